@@ -1,0 +1,35 @@
+/** Verifies the signature of a transaction, whatever its scheme, without reading state. */
+import { concat } from './bytes.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import { verifyP256 } from './p256.ts';
+import { isAcceptedScheme, schemeNumbers, schemes, signingPrefix } from './schemes.ts';
+import { type WebAuthnSignature, webAuthnFault, webAuthnMessage } from './webAuthn.ts';
+
+/** A signature and all that its validity depends on. */
+export interface SignatureClaim {
+  readonly scheme: number;
+  /** As many bytes as the scheme says; others are false. */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes for ed25519, the three parts for a passkey. */
+  readonly signature: Uint8Array | WebAuthnSignature;
+  /** The transaction's id, 32 bytes. */
+  readonly id: Uint8Array;
+  /** The relying party ids behind a passkey: the one it was registered for, or all that the genesis allows. */
+  readonly rpIds: readonly string[];
+}
+
+/**
+ * Tells whether the signature is valid; total over all byte strings, and false for schemes that are not accepted.
+ * What it throws is a fault of the machine, never an answer.
+ */
+export function verifySignature({ scheme, publicKey, signature, id, rpIds }: SignatureClaim): boolean {
+  if (!isAcceptedScheme(scheme) || publicKey.length !== schemes[scheme].publicKeyBytes) return false;
+  if (id.length !== 32) return false;
+  if (scheme === schemeNumbers.ed25519) {
+    return signature instanceof Uint8Array && verifyEd25519(publicKey, signature, concat(signingPrefix, id));
+  }
+  if (signature instanceof Uint8Array) return false;
+  // The cheap checks come first, so that nobody buys curve arithmetic with malformed client data.
+  if (webAuthnFault(signature, id, rpIds) !== undefined) return false;
+  return verifyP256(publicKey, signature.signature, webAuthnMessage(signature));
+}
