@@ -1,0 +1,92 @@
+/** What a transaction did: its status, its code and the events it emitted, in canonical bytes. */
+import {
+  decodeValue,
+  malformed,
+  type Reader,
+  readHead,
+  readText,
+  take,
+  Writer,
+  writeHead,
+  writeText,
+} from './codec.ts';
+import { fromHex, toHex } from './crypto/bytes.ts';
+import type { Registry } from './registry.ts';
+import type { Id } from './scalars.ts';
+
+/** `applied`: it took effect. `rejected`: the rules said no; nonce and fee stay used. `notAdmitted`: no effect at all. */
+export type ReceiptStatus = 'applied' | 'rejected' | 'notAdmitted';
+export interface EmittedEvent {
+  /** `module.event`. */
+  readonly name: string;
+  readonly data: unknown;
+}
+export interface Receipt {
+  readonly id: Id;
+  readonly status: ReceiptStatus;
+  /** Why it was rejected, `module.code`; empty when applied. */
+  readonly code: string;
+  readonly events: readonly EmittedEvent[];
+}
+
+const statuses: readonly ReceiptStatus[] = ['applied', 'rejected', 'notAdmitted'];
+const fieldCount = 4;
+const nameBytesMax = 64;
+
+/** The canonical bytes `{id, code, events, status}`; `events` holds `count` encoded pairs `[name, data]`. */
+export const encodeReceipt = (
+  id: Id,
+  status: ReceiptStatus,
+  code: string,
+  count: number,
+  events: Uint8Array,
+): Uint8Array => {
+  const writer = new Writer(128 + events.length);
+  writeHead(writer, 5, fieldCount);
+  writeText(writer, 'id');
+  writeHead(writer, 2, 32);
+  writer.put(fromHex(id));
+  writeText(writer, 'code');
+  writeText(writer, code);
+  writeText(writer, 'events');
+  writeHead(writer, 4, count);
+  writer.put(events);
+  writeText(writer, 'status');
+  writeText(writer, status);
+  return writer.finish();
+};
+
+/** Reads a receipt back, with its events in their declared form. */
+export const decodeReceipt = (registry: Registry, bytes: Uint8Array): Receipt =>
+  decodeValue(
+    { encode: () => malformed('receipts are written once'), decode: (r) => readReceipt(r, registry) },
+    bytes,
+  );
+
+const readReceipt = (reader: Reader, registry: Registry): Receipt => {
+  if (readHead(reader, 5) !== fieldCount) malformed('a receipt has four fields');
+  expectName(reader, 'id');
+  if (readHead(reader, 2) !== 32) malformed('an id has 32 bytes');
+  const id = toHex(take(reader, 32));
+  expectName(reader, 'code');
+  const code = readText(reader, nameBytesMax);
+  expectName(reader, 'events');
+  const events: EmittedEvent[] = [];
+  for (let left = readHead(reader, 4); left > 0; left--) {
+    if (readHead(reader, 4) !== 2) malformed('an event has two parts');
+    const name = readText(reader, nameBytesMax);
+    const kind = registry.events.get(name) ?? malformed(`there is no event ${name}`);
+    events.push({ name, data: kind.codec.decode(reader) });
+  }
+  expectName(reader, 'status');
+  const status = readText(reader, nameBytesMax);
+  return {
+    id,
+    code,
+    events,
+    status: statuses.find((one) => one === status) ?? malformed('an unknown status'),
+  };
+};
+const expectName = (reader: Reader, name: string): void => {
+  if (readText(reader, nameBytesMax) !== name) malformed(`the field ${name} is missing or not in its place`);
+};

@@ -1,0 +1,271 @@
+/** Prepares one transaction (decodes its actions, declares its cells) and applies it, turning rejections into receipts. */
+import { type Access, type Accesses, keyText } from './access.ts';
+import { admissionOnly } from './chainState.ts';
+import { decodeValue, Malformed, Writer, writeHead, writeText } from './codec.ts';
+import { fromHex } from './crypto/bytes.ts';
+import { Invalid, isFatal, Rejection, rejectWith } from './errors.ts';
+import { callId } from './genesis.ts';
+import { cellsPerTransactionMax, eventsPerTransactionMax } from './limits.ts';
+import { encodeReceipt, type ReceiptStatus } from './receipt.ts';
+import { type Kind, kindOf, type Registry } from './registry.ts';
+import type { Address, Call, Id } from './scalars.ts';
+import { type Effects, TouchedCell } from './touched.ts';
+
+/** A transaction or a call, as its kind sees it. */
+export interface Request {
+  readonly kind: Kind;
+  readonly sender: Address;
+  readonly payload: unknown;
+  readonly id: Id;
+  readonly key?: { readonly scheme: number; readonly publicKey: string };
+}
+
+/** A past read: neither conflicts nor merges, for a closed height never changes. */
+export interface PastRead {
+  readonly access: Access<'past'>;
+}
+interface PreparedRequest {
+  readonly request: Request;
+  readonly handles: Readonly<Record<string, Handle | readonly Handle[]>>;
+}
+/** A transaction ready to execute: every cell it may touch, once. */
+export interface Prepared extends PreparedRequest {
+  readonly cells: readonly TouchedCell[];
+  readonly actions: readonly (PreparedRequest & { readonly mayFail: boolean })[];
+  /** Declared cells, past reads included: what the fee counts. */
+  readonly cellCount: number;
+  readonly weight: number;
+}
+
+/** Gives closed values of checkpointed cells. */
+export type ReadPast = (access: Access<'past'>) => unknown;
+
+/** What a transition holds for one declared access. */
+class Handle {
+  private readonly cell: TouchedCell | undefined;
+  private readonly access: Access;
+  readPast: ReadPast | undefined;
+  constructor(access: Access, cell: TouchedCell | undefined) {
+    this.access = access;
+    this.cell = cell;
+  }
+  private reach(mode: Access['mode']): TouchedCell {
+    if (this.cell === undefined || this.access.mode !== mode)
+      throw new Error(`A cell of ${this.access.collection.name} was not declared for ${mode}.`);
+    return this.cell;
+  }
+  get(): unknown {
+    if (this.access.mode === 'past') {
+      if (this.readPast === undefined) throw new Error('A past value was read before the block opened.');
+      return this.readPast(this.access as Access<'past'>);
+    }
+    return this.access.mode === 'write' ? this.reach('write').latest() : this.reach('read').read();
+  }
+  set(value: unknown): void {
+    this.reach('write').set(value);
+  }
+  delete(): void {
+    this.reach('write').delete();
+  }
+  add(delta: never): void {
+    this.reach('add').add(delta);
+  }
+  draw(amount: bigint): void {
+    this.reach('draw').draw(amount);
+  }
+}
+
+/** The cells of one transaction while they are being declared. */
+class Declaration {
+  readonly cells = new Map<string, TouchedCell>();
+  pastReads = 0;
+
+  handle(kind: string, access: Access): Handle {
+    if (admissionOnly.has(access.collection.name))
+      throw new Error(`${kind} declares ${access.collection.name}, which admission alone may touch.`);
+    if (access.mode === 'past') {
+      this.pastReads++;
+      return new Handle(access, undefined);
+    }
+    const text = keyText(access.key);
+    let cell = this.cells.get(text);
+    if (cell === undefined) {
+      cell = new TouchedCell(access.collection, access.key);
+      this.cells.set(text, cell);
+    }
+    cell.declare(access.mode, access.ceiling);
+    return new Handle(access, cell);
+  }
+
+  request(request: Request): PreparedRequest {
+    const { kind, sender, payload, id } = request;
+    const handles: Record<string, Handle | readonly Handle[]> = {};
+    const accesses: Accesses = kind.definition.access({ sender, payload, id });
+    for (const [name, access] of Object.entries(accesses))
+      handles[name] = Array.isArray(access)
+        ? access.map((one: Access) => this.handle(kind.name, one))
+        : this.handle(kind.name, access as Access);
+    return { request, handles };
+  }
+}
+
+const prepareActions = (registry: Registry, request: Request) => {
+  const asked = request.kind.definition.calls?.({
+    sender: request.sender,
+    payload: request.payload,
+    id: request.id,
+  });
+  return (asked?.calls ?? []).map((call: Call, index) => {
+    const kind = kindOf(registry, call.kind);
+    if (kind.definition.calls !== undefined)
+      throw new Invalid('chain.malformed', `An action cannot be ${call.kind}, which runs actions itself.`);
+    const payload = decodeValue(kind.payload, fromHex(call.payload));
+    const action: Request = {
+      kind,
+      sender: asked?.sender ?? request.sender,
+      payload,
+      id: callId(request.id, index),
+    };
+    return { action, mayFail: call.mayFail };
+  });
+};
+
+/**
+ * Declares all cells of a transaction and of the actions it carries. Reads no state. Throws `Invalid` for actions that
+ * are malformed or nested and for too many cells.
+ */
+export const prepare = (registry: Registry, request: Request): Prepared => {
+  const declaration = new Declaration();
+  try {
+    const main = declaration.request(request);
+    const actions = prepareActions(registry, request).map(({ action, mayFail }) => ({
+      ...declaration.request(action),
+      mayFail,
+    }));
+    const cellCount = declaration.cells.size + declaration.pastReads;
+    if (cellCount > cellsPerTransactionMax)
+      throw new Invalid('chain.tooManyCells', `${cellCount} cells; at most ${cellsPerTransactionMax}.`);
+    const weight = [request, ...actions.map((action) => action.request)].reduce(
+      (total, { kind }) => total + (kind.definition.weight ?? 1),
+      0,
+    );
+    return { ...main, cells: [...declaration.cells.values()], actions, cellCount, weight };
+  } catch (error) {
+    if (error instanceof Malformed)
+      throw new Invalid('chain.malformed', `An action is malformed: ${error.message}.`);
+    if (error instanceof RangeError && !isFatal(error)) throw new Invalid('chain.malformed', error.message);
+    throw error;
+  }
+};
+
+/** Where in the chain a transaction runs. */
+export interface Place {
+  readonly height: number;
+  readonly time: number;
+  readonly index: number;
+  readonly genesisTime: number;
+}
+
+/** The outcome of one transaction; effects on its cells count iff `status` is applied. */
+export interface Outcome {
+  readonly status: ReceiptStatus;
+  readonly code: string;
+  readonly receipt: Uint8Array;
+  /** The error behind `chain.moduleFault`, for the alarm. */
+  readonly fault?: unknown;
+}
+
+/** Collects events in canonical bytes, so that what cannot be encoded fails inside the transition. */
+class Recorder {
+  readonly writer = new Writer(512);
+  count = 0;
+  private readonly registry: Registry;
+  constructor(registry: Registry) {
+    this.registry = registry;
+  }
+  emit(name: string, data: unknown): void {
+    const kind = this.registry.events.get(name);
+    if (kind === undefined) throw new Error(`There is no event ${name}.`);
+    if (++this.count > eventsPerTransactionMax)
+      throw new RangeError(`More than ${eventsPerTransactionMax} events.`);
+    writeHead(this.writer, 4, 2);
+    writeText(this.writer, name);
+    kind.codec.encode(this.writer, data);
+  }
+}
+
+/**
+ * Applies a prepared transaction whose cells have been given their block views. Rejections and module faults become
+ * receipts; failed assertions of the chain and exhausted memory are thrown and halt the node.
+ */
+export const apply = (registry: Registry, prepared: Prepared, place: Place, readPast: ReadPast): Outcome => {
+  const recorder = new Recorder(registry);
+  const { id } = prepared.request;
+  for (const cell of prepared.cells) cell.reset();
+  try {
+    run(prepared, prepared, place, readPast, recorder);
+    const events = recorder.writer.finish();
+    return { status: 'applied', code: '', receipt: encodeReceipt(id, 'applied', '', recorder.count, events) };
+  } catch (error) {
+    if (isFatal(error)) throw error;
+    const rejected = error instanceof Rejection;
+    const code = rejected ? error.code : 'chain.moduleFault';
+    const receipt = encodeReceipt(id, 'rejected', code, 0, new Uint8Array());
+    return { status: 'rejected', code, receipt, ...(rejected ? {} : { fault: error }) };
+  }
+};
+
+const run = (
+  { request, handles }: PreparedRequest,
+  prepared: Prepared | undefined,
+  place: Place,
+  readPast: ReadPast,
+  recorder: Recorder,
+): void => {
+  const { kind, sender, payload, id, key } = request;
+  for (const handle of Object.values(handles).flat() as Handle[]) handle.readPast = readPast;
+  kind.definition.apply(handles as never, {
+    ...place,
+    sender,
+    payload,
+    id,
+    key,
+    emit: (event: string, data: unknown) => recorder.emit(`${kind.module.name}.${event}`, data),
+    reject: (code: string) => rejectWith(code.includes('.') ? code : `${kind.module.name}.${code}`),
+    call: (index: number) => runAction(prepared, index, place, readPast, recorder),
+  });
+};
+
+/** Runs one action in a savepoint: a rejection undoes what it did and is told, not thrown. */
+const runAction = (
+  prepared: Prepared | undefined,
+  index: number,
+  place: Place,
+  readPast: ReadPast,
+  recorder: Recorder,
+): string | undefined => {
+  const action = prepared?.actions[index];
+  if (prepared === undefined || action === undefined) throw new Error(`There is no action ${index} to run.`);
+  const before: Effects[] = prepared.cells.map((cell) => cell.effects);
+  const { at } = recorder.writer;
+  const { count } = recorder;
+  try {
+    run(action, undefined, place, readPast, recorder);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    prepared.cells.forEach((cell, i) => {
+      cell.effects = before[i] as Effects;
+    });
+    recorder.writer.at = at;
+    recorder.count = count;
+    return error.code;
+  }
+};
+
+/** The receipt of a transaction that was not admitted. */
+export const notAdmitted = (id: Id): Outcome => ({
+  status: 'notAdmitted',
+  code: 'chain.notAdmitted',
+  receipt: encodeReceipt(id, 'notAdmitted', 'chain.notAdmitted', 0, new Uint8Array()),
+});
