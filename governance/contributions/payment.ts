@@ -1,0 +1,56 @@
+/** How much a score is worth, what may be paid at once, and what has accrued (PROTOCOL 7.2–7.4); pure integers. */
+import { divideFloor, minimum } from '#chain/scalars.ts';
+import { points } from '#scoring/attestation.ts';
+import type { Contribution, Rule } from './state.ts';
+
+const million = 1_000_000n;
+const least = (first: bigint, ...others: bigint[]): bigint => minimum(first, ...others);
+const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
+
+/** min(cap, floor(points × rate ÷ 10^6), what the budget opened with); never below zero. */
+export const amountOfScores = (rule: Rule, scores: readonly number[], budget: bigint): bigint => {
+  const earned = divideFloor(points([...scores], [...rule.weights]) * rule.rate, million);
+  return atLeastZero(least(rule.cap, earned, budget));
+};
+
+/** What one contribution may receive before anyone accepted it. */
+export interface Cover {
+  /** Stake + accepted earnings − what is already exposed, for an author who has either. */
+  readonly standing: bigint;
+  /** What all newcomers may still receive in this epoch. */
+  readonly allowance: bigint;
+  readonly newcomer: boolean;
+  /** Opening value of the coverage for the author’s class. */
+  readonly coverage: bigint;
+}
+
+/** The immediate part: its share of the amount, never more than the author’s cover and the scorers’ coverage. */
+export const immediatePart = (rule: Rule, amount: bigint, cover: Cover): bigint => {
+  const share = (amount * BigInt(rule.immediatePpm)) / million;
+  const own = cover.newcomer ? cover.allowance : cover.standing;
+  return atLeastZero(least(share, own, cover.coverage));
+};
+
+/** What waits for its outcome: v of the amount; the stream takes the remainder, a shortfall of the first part included. */
+export const vestingPart = (rule: Rule, amount: bigint): bigint =>
+  (amount * BigInt(rule.vestingPpm)) / million;
+
+/** What has accrued to the author at a time: the immediate part, then after acceptance the stream, then the vesting part. */
+export const accruedAt = (contribution: Contribution, time: number): bigint => {
+  const { amount = 0n, immediate = 0n, acceptedAt, rule } = contribution;
+  if (acceptedAt === undefined) return immediate;
+  const vesting = vestingPart(rule, amount);
+  const streamed = amount - immediate - vesting;
+  const elapsed = Math.max(0, Math.min(time - acceptedAt, rule.streamMs));
+  const arrived = rule.streamMs === 0 ? streamed : (streamed * BigInt(elapsed)) / BigInt(rule.streamMs);
+  return immediate + arrived + (time >= acceptedAt + rule.vestingMs ? vesting : 0n);
+};
+
+/** Where a contribution stands: a pure function of its stored facts. */
+export const contributionStates = ['submitted', 'scored', 'accepted', 'paid', 'returned'] as const;
+export const contributionState = (contribution: Contribution): (typeof contributionStates)[number] => {
+  const { amount, acceptedAt, paidSoFar, settledAt } = contribution;
+  if (amount === undefined) return 'submitted';
+  if (acceptedAt !== undefined) return paidSoFar >= amount ? 'paid' : 'accepted';
+  return settledAt === undefined ? 'scored' : 'returned';
+};

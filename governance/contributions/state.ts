@@ -1,0 +1,98 @@
+/** Contributions: what was submitted, the rule that pays it, its score, and where its money stands. */
+
+import { z } from 'zod';
+import { accumulator, collection } from '#chain/access.ts';
+import {
+  address,
+  amount,
+  durationMs,
+  height,
+  id,
+  integer,
+  ppm,
+  score,
+  text,
+  timeMs,
+} from '#chain/scalars.ts';
+import { epoch } from '../treasury/state.ts';
+
+/** Kinds of work that can be scored. */
+export const workKind = z.enum(['code', 'document']);
+/** A share of coverage is kept for newcomers, so that those who are known cannot use all of it up. */
+export const payeeClass = z.enum(['known', 'newcomer']);
+
+export const rule = z.strictObject({
+  /** What a full score in every dimension earns. */
+  rate: amount,
+  /** The most that one contribution earns. */
+  cap: amount,
+  /** Weights of quality, quantity, impact, value; they sum to 1,000,000. */
+  weights: z.array(ppm).length(4),
+  immediatePpm: ppm,
+  streamPpm: ppm,
+  /** The last part; the three sum to 1,000,000. */
+  vestingPpm: ppm,
+  /** How long the stream runs after acceptance. */
+  streamMs: durationMs,
+  /** When the vesting part is due after acceptance. */
+  vestingMs: durationMs,
+  /** After this long without acceptance the escrow returns to the budget. */
+  unacceptedMs: durationMs,
+  /** How long scorers have. */
+  scoringMs: durationMs,
+});
+export type Rule = z.output<typeof rule>;
+/** Whether weights and shares of a rule each sum to one. */
+export const ruleFits = ({ weights, immediatePpm, streamPpm, vestingPpm }: Rule): boolean =>
+  weights.reduce((total, weight) => total + weight, 0) === 1_000_000 &&
+  immediatePpm + streamPpm + vestingPpm === 1_000_000;
+export const rules = collection('contributions.rules', [id, workKind], rule, { frozen: true });
+
+/** What all newcomers of a DAO may receive at once in an epoch. */
+export const allowances = collection(
+  'contributions.allowances',
+  [id],
+  z.strictObject({ newcomersPerEpoch: amount }),
+  { frozen: true },
+);
+
+export const scores = z.array(score).length(4);
+export const contribution = z.strictObject({
+  dao: id,
+  author: address,
+  kind: workKind,
+  contentId: id,
+  title: text(200),
+  epoch,
+  submittedAt: timeMs,
+  /** The position in the DAO’s history that the score holds for. */
+  asOf: z.strictObject({ height, index: integer(0, 0xffff_ffff) }),
+  /** Rate, weights, cap and times, frozen at submission. */
+  rule,
+  modelHash: id,
+  extractorHash: id,
+  /** Present from the quorum on. */
+  scores: scores.optional(),
+  amount: amount.optional(),
+  /** What was paid at once, part of `paidSoFar`. */
+  immediate: amount.optional(),
+  payeeClass: payeeClass.optional(),
+  paidSoFar: amount,
+  scoredAt: timeMs.optional(),
+  acceptedAt: timeMs.optional(),
+  acceptedBy: address.optional(),
+  /** When exposure and coverage were given back. */
+  settledAt: timeMs.optional(),
+});
+export type Contribution = z.output<typeof contribution>;
+export const contributions = collection('contributions.items', [id], contribution);
+/** Each content is submitted once to a DAO. */
+export const contents = collection('contributions.contents', [id, id], id);
+/** The part that waits, in the DAO’s token: key is DAO, contribution. */
+export const escrow = accumulator('contributions.escrow', [id, id]);
+/** What an author was paid at once for work nobody accepted yet. */
+export const exposed = collection('contributions.exposed', [id, address], z.strictObject({ amount }));
+/** What an author earned with accepted work. */
+export const earned = accumulator('contributions.earned', [id, address]);
+/** What newcomers may still receive at once in an epoch. */
+export const newcomerAllowance = accumulator('contributions.newcomers', [id, epoch]);

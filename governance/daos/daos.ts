@@ -1,0 +1,238 @@
+/** DAOs: create one, join it, and change its roles, policy, tracks and constitution by vote. */
+
+import { z } from 'zod';
+import { daoAddress } from '#chain/crypto/address.ts';
+import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { address, amount, id, text } from '#chain/scalars.ts';
+import { stakes, totalStaked, unbondingTimes } from '../tokens/tokens.ts';
+import {
+  constitutionText,
+  coverageOfBonds,
+  createAccess,
+  createPayload,
+  faultOf,
+  givenAtStart,
+  hashOfText,
+} from './create.ts';
+import {
+  daoFacts,
+  daos,
+  isDao,
+  longestTrackMs,
+  policies,
+  policy,
+  roleList,
+  roles,
+  trackList,
+  tracks,
+} from './state.ts';
+
+const { events, errors, transaction } = vocabulary(
+  {
+    created: z.strictObject({
+      dao: id,
+      name: text(60),
+      purpose: text(280),
+      founder: address,
+      constitution: constitutionText,
+    }),
+    memberJoined: z.strictObject({ dao: id, account: address }),
+    rolesSet: z.strictObject({ dao: id, account: address, roles: roleList }),
+    policySet: z.strictObject({ dao: id, policy }),
+    tracksSet: z.strictObject({ dao: id, tracks: trackList }),
+    constitutionSet: z.strictObject({ dao: id, constitution: constitutionText }),
+  },
+  {
+    notFound: { status: 404, message: 'No DAO has this id.' },
+    notTheDao: { status: 403, message: 'Only the DAO itself may do this, by an executed proposal.' },
+    closed: { status: 403, message: 'This DAO takes members by vote only.' },
+    alreadyMember: { status: 409, message: 'This account is already a member.' },
+    sharesDoNotSum: {
+      status: 422,
+      message: 'The weights and the shares of a rule must each sum to 1,000,000.',
+    },
+    repeated: { status: 422, message: 'A founder, scorer, kind or track is named twice.' },
+    aboveCap: { status: 422, message: 'What is given out at the start exceeds the cap of the token.' },
+  },
+);
+
+const create = transaction({
+  doc: 'Create a DAO with its token, policy, tracks, budgets, rules and scorers; anyone may send it.',
+  payload: createPayload,
+  weight: 20,
+  access: createAccess,
+  apply(cells, { sender, payload, id, time, emit, reject }) {
+    const fault = faultOf(payload);
+    if (fault !== undefined) return reject(fault);
+    const { name, purpose, constitution, founders, committee, scorerBond, token } = payload;
+    const account = daoAddress(id);
+    const constitutionHash = hashOfText(constitution);
+    cells.dao.set({ name, purpose, token: id, account, founder: sender, createdAt: time, constitutionHash });
+    cells.policy.set(payload.policy);
+    cells.tracks.set({ tracks: payload.tracks });
+    cells.unbonding.set(longestTrackMs(payload.tracks));
+    cells.token.set({ ...token, owner: account });
+    cells.unissued.add(token.cap - givenAtStart(payload));
+    cells.treasury.add(payload.treasury);
+    founders.forEach((founder, i) => {
+      cells.free[i]?.add(founder.free);
+      cells.staked[i]?.add(founder.staked);
+      cells.roles[i]?.set({ roles: ['member', 'reviewer', 'steward'] });
+    });
+    cells.totalStaked.add(founders.reduce((total, founder) => total + founder.staked, 0n));
+    payload.budgets.forEach((budget, i) => {
+      cells.plans[i]?.set({ amountPerEpoch: budget.amountPerEpoch });
+    });
+    payload.rules.forEach((one, i) => {
+      cells.rules[i]?.set(one.rule);
+    });
+    cells.allowance.set({ newcomersPerEpoch: payload.newcomersPerEpoch });
+    cells.committee.set(committee);
+    for (const bond of cells.bonds) bond.add(scorerBond);
+    const covered = coverageOfBonds(scorerBond * BigInt(committee.members.length));
+    cells.known.add(covered);
+    cells.newcomer.add(covered);
+    cells.model.set(payload.model);
+    cells.inForce.set({ modelHash: payload.modelHash, extractorHash: payload.model.extractorHash });
+    emit('created', { dao: id, name, purpose, founder: sender, constitution });
+    for (const founder of founders) {
+      emit('memberJoined', { dao: id, account: founder.account });
+      emit('rolesSet', { dao: id, account: founder.account, roles: ['member', 'reviewer', 'steward'] });
+    }
+    return undefined;
+  },
+});
+
+const join = transaction({
+  doc: 'Become a member of an open DAO; anyone may send it.',
+  payload: z.strictObject({ dao: id }),
+  access: ({ sender, payload }) => ({
+    dao: daos.read(payload.dao),
+    policy: policies.read(payload.dao),
+    own: roles.write(payload.dao, sender),
+  }),
+  apply({ dao, policy, own }, { sender, payload, emit, reject }) {
+    if (dao.get() === undefined) reject('notFound');
+    if (policy.get()?.open !== true) reject('closed');
+    const held = own.get()?.roles ?? [];
+    if (held.includes('member')) reject('alreadyMember');
+    own.set({ roles: ['member', ...held] });
+    emit('memberJoined', { dao: payload.dao, account: sender });
+  },
+});
+
+const setRoles = transaction({
+  doc: 'Set the roles of an account, an empty list to remove it; only the DAO itself may send it.',
+  payload: z.strictObject({ dao: id, account: address, roles: roleList }),
+  access: ({ payload }) => ({
+    dao: daos.read(payload.dao),
+    held: roles.write(payload.dao, payload.account),
+  }),
+  apply({ dao, held }, { sender, payload, emit, reject }) {
+    if (dao.get() === undefined) reject('notFound');
+    if (!isDao(payload.dao, sender)) reject('notTheDao');
+    const before = held.get()?.roles ?? [];
+    if (payload.roles.length === 0) held.delete();
+    else held.set({ roles: payload.roles });
+    if (before.length === 0 && payload.roles.includes('member'))
+      emit('memberJoined', { dao: payload.dao, account: payload.account });
+    emit('rolesSet', payload);
+  },
+});
+
+const setPolicy = transaction({
+  doc: 'Change who may join; only the DAO itself may send it, and the length of an epoch stays.',
+  payload: z.strictObject({ dao: id, open: z.boolean() }),
+  access: ({ payload }) => ({ policy: policies.write(payload.dao) }),
+  apply({ policy: stored }, { sender, payload, emit, reject }) {
+    const before = stored.get() ?? reject('notFound');
+    if (!isDao(payload.dao, sender)) reject('notTheDao');
+    const after = { ...before, open: payload.open };
+    stored.set(after);
+    emit('policySet', { dao: payload.dao, policy: after });
+  },
+});
+
+const setTracks = transaction({
+  doc: 'Replace the decision tracks; only the DAO itself may send it, and open proposals keep theirs.',
+  payload: z.strictObject({ dao: id, tracks: trackList }),
+  access: ({ payload }) => ({
+    tracks: tracks.write(payload.dao),
+    unbonding: unbondingTimes.write(payload.dao),
+  }),
+  apply({ tracks: stored, unbonding }, { sender, payload, emit, reject }) {
+    if (stored.get() === undefined) reject('notFound');
+    if (!isDao(payload.dao, sender)) reject('notTheDao');
+    if (new Set(payload.tracks.map((track) => track.name)).size !== payload.tracks.length) reject('repeated');
+    stored.set({ tracks: payload.tracks });
+    unbonding.set(longestTrackMs(payload.tracks));
+    emit('tracksSet', payload);
+  },
+});
+
+const setConstitution = transaction({
+  doc: 'Replace the constitution; only the DAO itself may send it.',
+  payload: z.strictObject({ dao: id, constitution: constitutionText }),
+  access: ({ payload }) => ({ dao: daos.write(payload.dao) }),
+  apply({ dao }, { sender, payload, emit, reject }) {
+    const stored = dao.get() ?? reject('notFound');
+    if (!isDao(payload.dao, sender)) reject('notTheDao');
+    dao.set({ ...stored, constitutionHash: hashOfText(payload.constitution) });
+    emit('constitutionSet', payload);
+  },
+});
+
+const getDao = query({
+  doc: 'A DAO: its facts, policy and tracks.',
+  path: '/daos/{dao}',
+  params: z.strictObject({ dao: id }),
+  result: daoFacts.extend({ dao: id, policy, tracks: trackList }),
+  notFound: 'daos.notFound',
+  read({ get }, { dao }) {
+    const facts = get(daos.read(dao));
+    const rulesOfDao = get(policies.read(dao));
+    const list = get(tracks.read(dao));
+    if (facts === undefined || rulesOfDao === undefined || list === undefined) return undefined;
+    return { dao, ...facts, policy: rulesOfDao, tracks: [...list.tracks] };
+  },
+});
+
+const getMember = query({
+  doc: 'An account in a DAO: its roles and its voting power now, of all that is staked.',
+  path: '/daos/{dao}/members/{account}',
+  params: z.strictObject({ dao: id, account: address }),
+  result: z.strictObject({
+    dao: id,
+    account: address,
+    roles: roleList,
+    power: amount,
+    totalPower: amount,
+  }),
+  read: ({ get }, { dao, account }) => ({
+    dao,
+    account,
+    roles: [...(get(roles.read(dao, account))?.roles ?? [])],
+    power: get(stakes.read(dao, account)),
+    totalPower: get(totalStaked.read(dao)),
+  }),
+});
+
+export const daosModule = defineModule({
+  name: 'daos',
+  doc: 'DAOs: create one, join it, and change its roles, policy, tracks and constitution by vote.',
+  state: [daos, roles, policies, tracks],
+  events,
+  errors,
+  transactions: { create, join, setRoles, setPolicy, setTracks, setConstitution },
+  queries: { getDao, getMember },
+  lists: {
+    daos: { doc: 'All DAOs.', path: '/daos', event: 'created', filters: ['founder'], item: 'getDao' },
+    members: {
+      doc: 'Members of DAOs, newest first.',
+      path: '/members',
+      event: 'memberJoined',
+      filters: ['dao', 'account'],
+      item: 'getMember',
+    },
+  },
+});

@@ -1,0 +1,138 @@
+/** Templates: whole DAOs in sensible numbers, as the JSON payload of `daos.create` that a founder reads and signs. */
+import type { z } from 'zod';
+import type { createPayload } from './create.ts';
+
+export type CreateDaoJson = z.input<typeof createPayload>;
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What a template leaves open. Amounts are whole tokens; addresses are bech32m texts. */
+export interface TemplateChoices {
+  readonly name: string;
+  readonly purpose: string;
+  readonly constitution: string;
+  readonly symbol: string;
+  readonly founders: readonly { readonly account: string; readonly free: bigint; readonly staked: bigint }[];
+  readonly scorers: readonly string[];
+  readonly modelHash: string;
+  readonly model: CreateDaoJson['model'];
+}
+/** How fast a DAO decides and pays: weeks for real ones, a minute for a demonstration. */
+export interface Pace {
+  readonly delayMs: number;
+  readonly votingMs: number;
+  readonly timelockMs: number;
+  readonly expiryMs: number;
+  readonly epochMs: number;
+  readonly streamMs: number;
+  readonly unacceptedMs: number;
+  readonly scoringMs: number;
+  readonly windowMs: number;
+}
+export const paces = {
+  /** For a working DAO. */
+  steady: {
+    delayMs: day,
+    votingMs: 5 * day,
+    timelockMs: 2 * day,
+    expiryMs: 14 * day,
+    epochMs: 30 * day,
+    streamMs: 7 * day,
+    unacceptedMs: 30 * day,
+    scoringMs: hour,
+    windowMs: 7 * day,
+  },
+  /** For trying everything in minutes: voting 60 s, timelock 10 s. */
+  demo: {
+    delayMs: 0,
+    votingMs: minute,
+    timelockMs: 10 * second,
+    expiryMs: hour,
+    epochMs: day,
+    streamMs: 10 * minute,
+    unacceptedMs: 30 * day,
+    scoringMs: hour,
+    windowMs: day,
+  },
+} as const satisfies Record<string, Pace>;
+
+const decimals = 6;
+const unit = 1_000_000n;
+const units = (whole: bigint): string => (whole * unit).toString();
+
+const rule = (
+  pace: Pace,
+  full: bigint,
+  weights: [number, number, number, number],
+): CreateDaoJson['rules'][number]['rule'] => ({
+  rate: units(full),
+  cap: units(full),
+  weights,
+  immediatePpm: 400_000,
+  streamPpm: 600_000,
+  vestingPpm: 0,
+  streamMs: pace.streamMs,
+  vestingMs: 0,
+  unacceptedMs: pace.unacceptedMs,
+  scoringMs: pace.scoringMs,
+});
+
+/**
+ * A DAO that pays for code and documents: 10,000,000 tokens at most, budgets for each epoch, half of the power
+ * decides. Nothing vests, because no outcome is measured yet.
+ */
+export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson => {
+  const track = (name: CreateDaoJson['tracks'][number]['name'], quorumPpm: number, thresholdPpm: number) => ({
+    name,
+    delayMs: pace.delayMs,
+    votingMs: pace.votingMs,
+    timelockMs: pace.timelockMs,
+    expiryMs: pace.expiryMs,
+    quorumPpm,
+    thresholdPpm,
+  });
+  return {
+    name: choices.name,
+    purpose: choices.purpose,
+    constitution: choices.constitution,
+    token: { symbol: choices.symbol, name: `${choices.name} merit`, decimals, cap: units(10_000_000n) },
+    founders: choices.founders.map(({ account, free, staked }) => ({
+      account,
+      free: units(free),
+      staked: units(staked),
+    })),
+    treasury: units(2_000_000n),
+    policy: { open: true, epochMs: pace.epochMs },
+    tracks: [
+      track('constitution', 300_000, 666_667),
+      track('parameters', 100_000, 500_000),
+      track('treasury', 100_000, 500_000),
+      track('membership', 50_000, 500_000),
+      track('model', 200_000, 600_000),
+      track('signal', 10_000, 500_000),
+    ],
+    budgets: [
+      { kind: 'code', amountPerEpoch: units(100_000n) },
+      { kind: 'document', amountPerEpoch: units(30_000n) },
+      { kind: 'scoring', amountPerEpoch: units(5_000n) },
+    ],
+    rules: [
+      { kind: 'code', rule: rule(pace, 1_000n, [250_000, 250_000, 250_000, 250_000]) },
+      { kind: 'document', rule: rule(pace, 300n, [300_000, 400_000, 100_000, 200_000]) },
+    ],
+    newcomersPerEpoch: units(20_000n),
+    committee: {
+      members: [...choices.scorers],
+      fee: units(1n),
+      revealAfterMs: 2 * second,
+      windowMs: pace.windowMs,
+      challengeBond: units(10n),
+    },
+    scorerBond: units(20_000n),
+    modelHash: choices.modelHash,
+    model: choices.model,
+  };
+};

@@ -1,0 +1,19 @@
+/** The registry of the product: one line a module. */
+import { accounts } from './accounts/accounts.ts';
+import { contributionsModule } from './contributions/contributions.ts';
+import { daosModule } from './daos/daos.ts';
+import { proposalsModule } from './proposals/proposals.ts';
+import { scorers } from './scorers/scorers.ts';
+import { tokensModule } from './tokens/tokens.ts';
+import { treasury } from './treasury/treasury.ts';
+
+export const modules = [
+  accounts,
+  tokensModule,
+  daosModule,
+  treasury,
+  proposalsModule,
+  contributionsModule,
+  scorers,
+] as const;
+export type Modules = typeof modules;

@@ -1,0 +1,309 @@
+/** Proposals: members propose actions of the DAO, vote with staked power, and anyone executes what carried. */
+
+import { z } from 'zod';
+import { accumulators, collection } from '#chain/access.ts';
+import { codecOf, encodeValue } from '#chain/codec.ts';
+import { daoAddress } from '#chain/crypto/address.ts';
+import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { address, amount, type Call, calls, height, id, signedSum, text, timeMs } from '#chain/scalars.ts';
+import { sha256Hex } from '#hash';
+import { daos, roles, trackName, tracks } from '../daos/state.ts';
+import { stakes, totalStaked } from '../tokens/tokens.ts';
+import {
+  carried,
+  choice,
+  defeatReason,
+  executableAt,
+  expiresAt,
+  proposal,
+  proposalState,
+  quorumReached,
+  reasonOf,
+  stateOf,
+  type Tally,
+  tally,
+  thresholdReached,
+} from './proposalState.ts';
+
+export const proposals = collection('proposals.items', [id], proposal);
+const ballot = z.strictObject({ choice, power: amount });
+export const ballots = collection('proposals.ballots', [id, address], ballot);
+const signedTally = z.strictObject({ against: signedSum, for: signedSum, abstain: signedSum });
+/** A changed vote takes its old power back, so sums are signed; the ballot is the written cell that justifies it. */
+export const tallies = accumulators('proposals.tallies', [id], signedTally, ['against', 'for', 'abstain'], {
+  signed: true,
+  checkpointed: true,
+});
+
+const actionsCodec = codecOf(calls);
+/** SHA-256 of the canonical bytes of a list of actions. */
+export const hashOfActions = (actions: readonly Call[]): string =>
+  sha256Hex(encodeValue(actionsCodec, [...actions]));
+
+const body = text(8_000);
+const { events, errors, transaction } = vocabulary(
+  {
+    created: z.strictObject({
+      proposal: id,
+      dao: id,
+      author: address,
+      track: trackName,
+      title: text(140),
+      body,
+      actions: calls,
+      voteStart: timeMs,
+      voteEnd: timeMs,
+    }),
+    voted: z.strictObject({
+      proposal: id,
+      dao: id,
+      voter: address,
+      choice,
+      power: amount,
+      reason: text(500),
+    }),
+    canceled: z.strictObject({ proposal: id, dao: id, by: address }),
+    executed: z.strictObject({
+      proposal: id,
+      dao: id,
+      /** The code that rejected each action; empty where it took effect. */
+      outcomes: z.array(text(64)).max(64),
+    }),
+  },
+  {
+    notFound: { status: 404, message: 'No proposal has this id.' },
+    daoNotFound: { status: 404, message: 'No DAO has this id.' },
+    noTrack: { status: 422, message: 'The DAO has no such track.' },
+    notMember: { status: 403, message: 'Only members of the DAO may propose.' },
+    actionNeeded: { status: 422, message: 'Only the track signal takes a proposal without an action.' },
+    actionNotAllowed: { status: 422, message: 'A proposal on the track signal carries no actions.' },
+    wrongToken: { status: 422, message: 'The vote names another token or snapshot than the proposal.' },
+    notOpenYet: { status: 409, message: 'Voting on this proposal has not opened yet.' },
+    closed: { status: 409, message: 'Voting on this proposal is over.' },
+    alreadyVoted: { status: 409, message: 'This account has already voted this way on this proposal.' },
+    noVotingPower: {
+      status: 403,
+      message: 'This account had no voting power when the proposal was created.',
+    },
+    notAuthor: { status: 403, message: 'Only the author or a guardian of the DAO may cancel.' },
+    cannotCancel: { status: 409, message: 'This proposal is already decided.' },
+    wrongActions: { status: 422, message: 'These are not the actions that were voted on.' },
+    notQueued: { status: 409, message: 'Only a proposal that carried and is not executed may run.' },
+    timelocked: { status: 409, message: 'The timelock of this proposal has not passed yet.' },
+    actionFailed: { status: 409, message: 'An action that must not fail was rejected, so nothing was done.' },
+  },
+);
+
+const create = transaction({
+  doc: 'Propose actions of the DAO, or a signal without any; a member or staker sends it.',
+  payload: z.strictObject({ dao: id, track: trackName, title: text(140, 1), body, actions: calls }),
+  weight: 2,
+  access: ({ sender, payload: { dao }, id }) => ({
+    dao: daos.read(dao),
+    tracks: tracks.read(dao),
+    own: roles.read(dao, sender),
+    stake: stakes.read(dao, sender),
+    total: totalStaked.read(dao),
+    proposal: proposals.write(id),
+  }),
+  apply(cells, { sender, payload, id, height, time, emit, reject }) {
+    const { token } = cells.dao.get() ?? reject('daoNotFound');
+    const track = cells.tracks.get()?.tracks.find((one) => one.name === payload.track) ?? reject('noTrack');
+    if (cells.own.get()?.roles.includes('member') !== true && cells.stake.get() === 0n) reject('notMember');
+    if (payload.track !== 'signal' && payload.actions.length === 0) reject('actionNeeded');
+    if (payload.track === 'signal' && payload.actions.length > 0) reject('actionNotAllowed');
+    const voteStart = time + track.delayMs;
+    const voteEnd = voteStart + track.votingMs;
+    cells.proposal.set({
+      dao: payload.dao,
+      token,
+      author: sender,
+      track: track.name,
+      title: payload.title,
+      actionsHash: hashOfActions(payload.actions),
+      actionCount: payload.actions.length,
+      createdAt: time,
+      snapshotHeight: height - 1,
+      voteStart,
+      voteEnd,
+      timelockMs: track.timelockMs,
+      expiryMs: track.expiryMs,
+      quorumPpm: track.quorumPpm,
+      thresholdPpm: track.thresholdPpm,
+      totalPower: cells.total.get(),
+    });
+    emit('created', { proposal: id, author: sender, voteStart, voteEnd, ...payload });
+  },
+});
+
+const vote = transaction({
+  doc: 'Vote on a proposal, or change a vote while voting is open; whoever had stake at its snapshot sends it.',
+  payload: z.strictObject({ proposal: id, token: id, snapshotHeight: height, choice, reason: text(500) }),
+  access: ({ sender, payload: { proposal: key, token, snapshotHeight } }) => ({
+    proposal: proposals.read(key),
+    power: stakes.at(snapshotHeight, token, sender),
+    ballot: ballots.write(key, sender),
+    tally: tallies.add(key),
+  }),
+  apply(cells, { sender, payload, time, emit, reject }) {
+    const stored = cells.proposal.get() ?? reject('notFound');
+    if (stored.token !== payload.token || stored.snapshotHeight !== payload.snapshotHeight)
+      reject('wrongToken');
+    if (time < stored.voteStart) reject('notOpenYet');
+    if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');
+    const before = cells.ballot.get();
+    if (before?.choice === payload.choice) reject('alreadyVoted');
+    const power = cells.power.get();
+    if (power === 0n) reject('noVotingPower');
+    const change: Record<string, bigint> = { [payload.choice]: power };
+    if (before !== undefined) change[before.choice] = -before.power;
+    cells.ballot.set({ choice: payload.choice, power });
+    cells.tally.add(change);
+    emit('voted', {
+      proposal: payload.proposal,
+      dao: stored.dao,
+      voter: sender,
+      choice: payload.choice,
+      power,
+      reason: payload.reason,
+    });
+  },
+});
+
+const cancel = transaction({
+  doc: 'Cancel a proposal before it is executed; its author while voting is open, a guardian also during the timelock.',
+  payload: z.strictObject({ proposal: id, dao: id }),
+  access: ({ sender, payload }) => ({
+    proposal: proposals.write(payload.proposal),
+    tally: tallies.read(payload.proposal),
+    own: roles.read(payload.dao, sender),
+  }),
+  apply(cells, { sender, payload, time, emit, reject }) {
+    const stored = cells.proposal.get() ?? reject('notFound');
+    if (stored.dao !== payload.dao) reject('notFound');
+    const guardian = cells.own.get()?.roles.includes('guardian') === true;
+    if (stored.author !== sender && !guardian) reject('notAuthor');
+    const state = stateOf(stored, cells.tally.get() as Tally, time);
+    const open = state === 'pending' || state === 'active';
+    if (!open && !(guardian && state === 'queued')) reject('cannotCancel');
+    cells.proposal.set({ ...stored, canceledAt: time, canceledBy: sender });
+    emit('canceled', { proposal: payload.proposal, dao: stored.dao, by: sender });
+  },
+});
+
+const execute = transaction({
+  doc: 'Run the actions of a proposal that carried, after its timelock, as the DAO; anyone may send it.',
+  payload: z.strictObject({ proposal: id, dao: id, actions: calls }),
+  access: ({ payload }) => ({
+    proposal: proposals.write(payload.proposal),
+    tally: tallies.read(payload.proposal),
+  }),
+  calls: ({ payload }) => ({ sender: daoAddress(payload.dao), calls: payload.actions }),
+  apply(cells, { payload, time, call, emit, reject }) {
+    const stored = cells.proposal.get() ?? reject('notFound');
+    if (stored.dao !== payload.dao) reject('notFound');
+    if (hashOfActions(payload.actions) !== stored.actionsHash) reject('wrongActions');
+    if (stateOf(stored, cells.tally.get() as Tally, time) !== 'queued') reject('notQueued');
+    if (time < executableAt(stored)) reject('timelocked');
+    const outcomes = payload.actions.map((action, index) => {
+      const code = call(index) ?? '';
+      if (code !== '' && !action.mayFail) reject('actionFailed');
+      return code;
+    });
+    cells.proposal.set({ ...stored, executedAt: time });
+    emit('executed', { proposal: payload.proposal, dao: stored.dao, outcomes });
+  },
+});
+
+const getProposal = query({
+  doc: 'A proposal: its rule, its tally, its state now and when it changes next.',
+  path: '/proposals/{proposal}',
+  params: z.strictObject({ proposal: id }),
+  result: proposal.extend({
+    proposal: id,
+    tally,
+    state: proposalState,
+    quorumReached: z.boolean(),
+    thresholdReached: z.boolean(),
+    passing: z.boolean(),
+    executableAt: timeMs,
+    expiresAt: timeMs,
+    defeatReason: defeatReason.optional(),
+  }),
+  notFound: 'proposals.notFound',
+  read({ get, time }, { proposal: key }) {
+    const stored = get(proposals.read(key));
+    if (stored === undefined) return undefined;
+    const votes = get(tallies.read(key)) as Tally;
+    const state = stateOf(stored, votes, time);
+    return {
+      proposal: key,
+      ...stored,
+      tally: { against: votes.against, for: votes.for, abstain: votes.abstain },
+      state,
+      quorumReached: quorumReached(stored, votes),
+      thresholdReached: thresholdReached(stored, votes),
+      passing: carried(stored, votes),
+      executableAt: executableAt(stored),
+      expiresAt: expiresAt(stored),
+      ...(state === 'defeated' ? { defeatReason: reasonOf(stored, votes) } : {}),
+    };
+  },
+});
+
+const getPower = query({
+  doc: 'What an account may vote with on a proposal, and how it voted: its stake in the block before the proposal.',
+  path: '/proposals/{proposal}/power/{account}',
+  params: z.strictObject({ proposal: id, account: address }),
+  result: z.strictObject({
+    proposal: id,
+    account: address,
+    token: id,
+    snapshotHeight: height,
+    power: amount,
+    /** Stake now; more than `power` when it was staked after the snapshot. */
+    stakedNow: amount,
+    choice: choice.optional(),
+    votedWith: amount.optional(),
+  }),
+  notFound: 'proposals.notFound',
+  read({ get }, { proposal: key, account }) {
+    const stored = get(proposals.read(key));
+    if (stored === undefined) return undefined;
+    const own = get(ballots.read(key, account));
+    return {
+      proposal: key,
+      account,
+      token: stored.token,
+      snapshotHeight: stored.snapshotHeight,
+      power: get(stakes.at(stored.snapshotHeight, stored.token, account)),
+      stakedNow: get(stakes.read(stored.token, account)),
+      ...(own === undefined ? {} : { choice: own.choice, votedWith: own.power }),
+    };
+  },
+});
+
+export const proposalsModule = defineModule({
+  name: 'proposals',
+  doc: 'Members propose actions of the DAO, vote with staked power, and anyone executes what carried.',
+  state: [proposals, ballots, tallies],
+  events,
+  errors,
+  transactions: { create, vote, cancel, execute },
+  queries: { getProposal, getPower },
+  lists: {
+    proposals: {
+      doc: 'Proposals, newest first.',
+      path: '/proposals',
+      event: 'created',
+      filters: ['dao', 'author', 'track'],
+      item: 'getProposal',
+    },
+    votes: {
+      doc: 'Votes cast and changed.',
+      path: '/votes',
+      event: 'voted',
+      filters: ['proposal', 'voter', 'dao'],
+    },
+  },
+});
