@@ -1,0 +1,244 @@
+/** The files of one chain, opened, checked and written synchronously: what the storage thread works on. */
+import { hash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Database from 'better-sqlite3';
+import { type CellCheckpoint, foldCells, readCheckpoint } from './cellTable.ts';
+import {
+  createTables,
+  databasePath,
+  isEmpty,
+  openForReading,
+  openForWriting,
+  readGenesis,
+  rootsPath,
+} from './chainDatabase.ts';
+import { crashPoint } from './crashPoint.ts';
+import { lockFolder } from './folderLock.ts';
+import { RootsLog, syncFolder } from './rootsLog.ts';
+import { describeError, StorageDamaged, StorageError } from './storageError.ts';
+import { blockBytes, checksumBlock, type StoredBlock } from './storedBlock.ts';
+import { checkStructure, type HashHeader, noBlocks, type VerifiedChain, verifyChain } from './verifyChain.ts';
+
+/** How to open a chain's files. */
+export interface ChainFilesOptions {
+  /** Written by the first open; later it must be the stored one, or be left out. */
+  genesis?: Uint8Array | undefined;
+  hashHeader: HashHeader;
+  /** Pages of 4 KiB that the database may have; the store fails at the first block beyond. */
+  pageCountMax?: number | undefined;
+}
+
+/**
+ * Makes or opens the files in `folder`, checks all of them, and completes a file of roots that is one block short.
+ * @throws StorageDamaged, StorageLocked, or a StorageError `chain.storageEmpty` or `chain.storageGenesis`.
+ */
+export function openChainFiles(folder: string, options: ChainFilesOptions): ChainFiles {
+  makeFolder(folder);
+  const unlock = lockFolder(folder);
+  let database: Database.Database | undefined;
+  let roots: RootsLog | undefined;
+  try {
+    const { exists, genesis, found } = checkFiles(folder, options);
+    database = openForWriting(folder, options.pageCountMax);
+    if (!exists) createTables(database, genesis);
+    const good = found.missing === undefined ? found.blocks : found.blocks - 1;
+    roots = new RootsLog(rootsPath(folder), good, found.rootsChain);
+    if (found.missing !== undefined) {
+      // The killed process may not have synced this row: it must last before the file of roots speaks of it.
+      syncFile(`${databasePath(folder)}-wal`);
+      const { height, headerHash, stateRoot } = found.missing;
+      roots.append(height, headerHash, stateRoot, found.checksum);
+    }
+    return new ChainFiles({ database, roots, unlock, genesis, found });
+  } catch (error) {
+    roots?.close();
+    database?.close();
+    unlock();
+    throw error;
+  }
+}
+
+interface OpenFiles {
+  database: Database.Database;
+  roots: RootsLog;
+  unlock: () => void;
+  genesis: Uint8Array;
+  found: VerifiedChain;
+}
+
+/** The open files. After an error of any method they must be closed and nothing more be written. */
+export class ChainFiles {
+  /** What the check at the start found. */
+  readonly found: Readonly<VerifiedChain>;
+  readonly genesis: Uint8Array;
+  readonly #database: Database.Database;
+  readonly #insert: Database.Statement;
+  readonly #roots: RootsLog;
+  readonly #unlock: () => void;
+  #firstHeight: number | undefined;
+  #next: number | undefined;
+  #checksum: Uint8Array;
+  #checkpoint: CellCheckpoint;
+  #lagBytes = 0;
+  #unsavedBytes = 0;
+
+  constructor({ database, roots, unlock, genesis, found }: OpenFiles) {
+    this.found = found;
+    this.genesis = genesis;
+    this.#database = database;
+    this.#roots = roots;
+    this.#unlock = unlock;
+    this.#insert = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#checkpoint = readCheckpoint(database);
+    this.#firstHeight = found.firstHeight;
+    this.#next = found.height === undefined ? undefined : found.height + 1;
+    this.#checksum = found.checksum;
+  }
+
+  /** Blocks that the table of cells does not hold yet. */
+  get lagBlocks(): number {
+    return this.#next === undefined
+      ? 0
+      : this.#next - Math.max(this.#checkpoint.next, this.#firstHeight ?? 0);
+  }
+
+  /** Bytes of write-sets appended since the table of cells was last up to date. */
+  get lagBytes(): number {
+    return this.#lagBytes;
+  }
+
+  /** Bytes appended since the write-ahead log was last copied into the database. */
+  get unsavedBytes(): number {
+    return this.#unsavedBytes;
+  }
+
+  /** Stores one block: when this returns, both files are synced. The height must be the next one. */
+  append(block: StoredBlock): void {
+    const { height } = block;
+    if (this.#next === undefined ? height !== 0 && height !== 1 : height !== this.#next) {
+      throw new RangeError(`Block ${height} is not the next one, ${this.#next ?? '0 or 1'}.`);
+    }
+    const checksum = checksumBlock(this.#checksum, block);
+    const insert = this.#database.transaction(() => {
+      this.#insert.run(
+        height,
+        block.headerHash,
+        block.stateRoot,
+        block.header,
+        block.signature,
+        block.body,
+        block.receipts,
+        block.writes,
+        checksum,
+      );
+      crashPoint('beforeSync', height);
+    });
+    insert.immediate();
+    crashPoint('afterDatabaseSync', height);
+    this.#roots.append(height, block.headerHash, block.stateRoot, checksum);
+    crashPoint('afterSync', height);
+    this.#firstHeight ??= height;
+    this.#next = height + 1;
+    this.#checksum = checksum;
+    this.#lagBytes += block.writes.length;
+    this.#unsavedBytes += blockBytes(block);
+  }
+
+  /** Brings the table of cells one step on; returns whether it is up to date. */
+  fold(): boolean {
+    if (this.lagBlocks > 0) {
+      this.#checkpoint = foldCells(this.#database, this.#checkpoint);
+      this.#unsavedBytes += this.#lagBytes;
+    }
+    if (this.lagBlocks > 0) return false;
+    this.#lagBytes = 0;
+    return true;
+  }
+
+  /** Copies the write-ahead log into the database, as far as readers allow. */
+  copyLog(): void {
+    this.#database.pragma('wal_checkpoint(PASSIVE)');
+    this.#unsavedBytes = 0;
+  }
+
+  /** Closes the files and releases the folder. */
+  close(): void {
+    try {
+      this.#database.close();
+      this.#roots.close();
+    } finally {
+      this.#unlock();
+    }
+  }
+}
+
+interface CheckedFiles {
+  exists: boolean;
+  genesis: Uint8Array;
+  found: VerifiedChain;
+}
+
+/** Checks what is there through a connection that changes nothing, so that a refused folder stays as it was found. */
+function checkFiles(folder: string, options: ChainFilesOptions): CheckedFiles {
+  if (!hasBytes(databasePath(folder))) return newChain(folder, options.genesis);
+  const database = readingStart(() => openForReading(folder));
+  try {
+    if (readingStart(() => isEmpty(database))) return newChain(folder, options.genesis);
+    const { genesis } = readingStart(() => readGenesis(database));
+    if (options.genesis !== undefined && Buffer.compare(options.genesis, genesis) !== 0) {
+      throw new StorageError('chain.storageGenesis', 'The data folder holds a chain with another genesis.');
+    }
+    const found = readingStart(() => verifyChain(database, rootsPath(folder), options.hashHeader, 'writer'));
+    checkStructure(database, found.height);
+    return { exists: true, genesis, found };
+  } finally {
+    database.close();
+  }
+}
+
+function newChain(folder: string, genesis: Uint8Array | undefined): CheckedFiles {
+  if (hasBytes(rootsPath(folder))) {
+    throw new StorageDamaged(
+      1,
+      'The file of roots has block 1 and later, and the database is missing or empty.',
+    );
+  }
+  if (genesis === undefined) {
+    throw new StorageError('chain.storageEmpty', 'The data folder holds no chain and no genesis was given.');
+  }
+  return { exists: false, genesis, found: noBlocks(hash('sha256', genesis, 'buffer')) };
+}
+
+/** Runs a read of what stands before the first block; an error of SQLite means that nothing can be served. */
+function readingStart<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    throw new StorageDamaged(
+      0,
+      `The database cannot be read, from block 0 on: ${describeError(error)}.`,
+      error,
+    );
+  }
+}
+
+function hasBytes(path: string): boolean {
+  return existsSync(path) && statSync(path).size > 0;
+}
+
+function syncFile(path: string): void {
+  if (!existsSync(path)) return;
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first !== undefined) syncFolder(dirname(first));
+}
