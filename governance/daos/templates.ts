@@ -82,7 +82,8 @@ const rule = (
 
 /**
  * A DAO that pays for code and documents: 10,000,000 tokens at most, budgets for each epoch, half of the power
- * decides. Nothing vests, because no outcome is measured yet.
+ * decides. Nothing vests, because no outcome is measured yet. Quantity weighs most: it is the one dimension that
+ * cutting work into pieces does not raise, so ten one-line patches earn about what one real change does.
  */
 export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson => {
   const track = (name: CreateDaoJson['tracks'][number]['name'], quorumPpm: number, thresholdPpm: number) => ({
@@ -120,8 +121,8 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
       { kind: 'scoring', amountPerEpoch: units(5_000n) },
     ],
     rules: [
-      { kind: 'code', rule: rule(pace, 1_000n, [250_000, 250_000, 250_000, 250_000]) },
-      { kind: 'document', rule: rule(pace, 300n, [300_000, 400_000, 100_000, 200_000]) },
+      { kind: 'code', rule: rule(pace, 1_000n, [50_000, 700_000, 125_000, 125_000]) },
+      { kind: 'document', rule: rule(pace, 300n, [100_000, 700_000, 50_000, 150_000]) },
     ],
     newcomersPerEpoch: units(20_000n),
     committee: {

@@ -40,8 +40,8 @@ const model = {
 };
 
 /** The payload of a DAO whose founders are ada and ben. */
-export const daoPayload = (pace: Pace = paces.demo) =>
-  openSource(
+export const daoPayload = (pace: Pace = paces.demo) => {
+  const payload = openSource(
     {
       name: 'Test works',
       purpose: 'Pays for tests.',
@@ -54,6 +54,13 @@ export const daoPayload = (pace: Pace = paces.demo) =>
     },
     pace,
   );
+  // Equal weights, so that the expected amounts are easy to work out by hand.
+  const rules = payload.rules.map((one) => ({
+    ...one,
+    rule: { ...one.rule, weights: [250_000, 250_000, 250_000, 250_000] },
+  }));
+  return { ...payload, rules };
+};
 
 /** Creates the DAO and opens the first epoch’s budgets; answers its id. */
 export const createDao = (chain: DevChain): string => {
