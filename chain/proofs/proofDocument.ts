@@ -31,8 +31,8 @@ export interface ProofDocument extends Omit<z.output<typeof documentForm>, 'cell
 export type VerifyEd25519 = (publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array) => boolean;
 
 /** The checks in their order. */
-export type ProofStepName = 'form' | 'genesis' | 'chainId' | 'engine' | 'signer' | 'signature' | 'cell';
-export interface ProofStep {
+type ProofStepName = 'form' | 'genesis' | 'chainId' | 'engine' | 'signer' | 'signature' | 'cell';
+interface ProofStep {
   readonly name: ProofStepName;
   readonly ok: boolean;
 }

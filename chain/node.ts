@@ -1,0 +1,320 @@
+/** The node: mempool, ordering, execution and storage put together, and what the outside may ask of them. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Access } from './access.ts';
+import { toHex } from './crypto/bytes.ts';
+import { publicKeyOfSeed } from './crypto/ed25519.ts';
+import { ChainFault, Invalid } from './errors.ts';
+import type { ChainFacts } from './execution/block.ts';
+import type { ExecutedBlock, Executor } from './execution/executor.ts';
+import { type Genesis, genesisHash } from './genesis.ts';
+import type { Header } from './header.ts';
+import { Mempool } from './mempool.ts';
+import { AnnouncedBlock, type ChainBlock, type Located } from './node/chainBlock.ts';
+import { CommittedState } from './node/committedState.ts';
+import { Ledger } from './node/ledger.ts';
+import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
+import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
+import { Waiters } from './node/waiters.ts';
+import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
+import type { OrderedBatch, Ordering } from './ordering/ordering.ts';
+import { Sequencer } from './ordering/sequencer.ts';
+import { type ProofDocument, verifyCell } from './proofs/proofDocument.ts';
+import type { Registry } from './registry.ts';
+import type { Address, Id } from './scalars.ts';
+import type { BlockStore } from './storage/blockStore.ts';
+import { crashPoint } from './storage/crashPoint.ts';
+
+/** Where the node writes what its operator should know; pino's loggers fit. */
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface NodeOptions extends StartOptions {
+  /** The machine's clock unless given; of a genesis with a test clock, one that stands still until `advance`. */
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Called once when the node cannot go on: disk, lanes or an assertion failed. The process should end. */
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** The newest block of some kind. */
+export interface Head {
+  readonly height: number;
+  /** Header time in milliseconds. */
+  readonly time: number;
+  /** Hash of its header, hex. */
+  readonly hash: string;
+  readonly stateRoot: string;
+}
+/** The newest executed block, with what a proof under its root needs. */
+interface Tip extends Head {
+  readonly header: Header;
+  readonly signature: string;
+  /** Resolves when the block is synced. */
+  readonly stored: Promise<void>;
+}
+
+export type BlockListener = (block: AnnouncedBlock) => void;
+
+/** One open chain. Get it from `Node.open`. */
+export class Node {
+  readonly registry: Registry;
+  readonly genesis: Genesis;
+  readonly genesisBytes: Uint8Array;
+  readonly facts: ChainFacts;
+  /** Values of the newest executed block. Wait for `atRest` first and read within the same tick. */
+  readonly state: CommittedState;
+  private readonly store: BlockStore;
+  private readonly executor: Executor;
+  private readonly secret: Uint8Array;
+  private readonly signer: string;
+  private readonly log: Log | undefined;
+  private readonly onFatal: (error: Error) => void;
+  private readonly ledger: Ledger;
+  private readonly mempool: Mempool;
+  private readonly ordering: Ordering;
+  private readonly waiters = new Waiters();
+  private readonly listeners = new Set<BlockListener>();
+  /** One promise for each executed block that is not synced yet; none of them rejects. */
+  private readonly unsynced: Promise<void>[] = [];
+  private tip: Tip;
+  private durable: Head;
+  private stopping = false;
+  private closing: Promise<void> | undefined;
+
+  /**
+   * Opens the chain of a folder, or begins one, and starts ordering. Rejects with a `StorageError` where the stored chain
+   * is damaged (naming the block), locked or of another genesis.
+   */
+  static async open(options: NodeOptions): Promise<Node> {
+    const early: { error?: Error; node?: Node } = {};
+    const started = await startChain(options, (error) => {
+      early.error = error;
+      early.node?.fail(error);
+    });
+    try {
+      early.node = new Node(options, started);
+    } catch (error) {
+      await started.executor.close();
+      await started.store.close();
+      throw error;
+    }
+    if (early.error !== undefined) early.node.fail(early.error);
+    return early.node;
+  }
+
+  private constructor(options: NodeOptions, started: StartedChain) {
+    const { folder, registry, sequencerSecret, log, onFatal } = options;
+    const { store, executor, genesis, genesisBytes, facts, last } = started;
+    this.registry = registry;
+    this.genesis = genesis;
+    this.genesisBytes = genesisBytes;
+    this.facts = facts;
+    this.store = store;
+    this.executor = executor;
+    this.secret = sequencerSecret;
+    this.signer = toHex(publicKeyOfSeed(sequencerSecret));
+    this.log = log;
+    this.onFatal = onFatal ?? (() => undefined);
+    const { height, hash, header, signature } = last;
+    const { time, stateRoot } = header;
+    this.tip = { height, time, hash, stateRoot, header, signature, stored: Promise.resolve() };
+    this.durable = { height, time, hash, stateRoot };
+    const where = { folder, genesisHash: genesisHash(genesisBytes), last: height };
+    this.ledger = new Ledger(registry, store, where);
+    const standard = genesis.testClock ? new TestClock(time) : machineClock;
+    this.ordering = new Sequencer(
+      {
+        parentTime: () => this.tip.time,
+        take: (blockTime) => this.mempool.take(blockTime),
+        make: (batch) => this.make(batch),
+      },
+      options.clock ?? standard,
+    );
+    this.state = new CommittedState(executor, genesis.time, () => ({
+      height: this.tip.height,
+      time: this.ordering.now(),
+    }));
+    this.mempool = new Mempool(registry, facts, {
+      opening: this.state.opening,
+      isStored: (id) => this.transaction(id) !== undefined,
+    });
+  }
+
+  get chainId(): string {
+    return this.facts.chainId;
+  }
+  /** The newest block that is synced to the disk. */
+  get head(): Head {
+    return this.durable;
+  }
+  /** Transactions that wait for a block. */
+  get mempoolSize(): number {
+    return this.mempool.size;
+  }
+
+  /**
+   * Puts a signed transaction into the mempool and returns its id. It is acknowledged only by its receipt (`waitFor`): a
+   * crash before that may lose it. Rejects with `Invalid`.
+   */
+  async submit(wire: Uint8Array): Promise<Id> {
+    this.refuseWhenStopping();
+    crashPoint('received', this.tip.height + 1);
+    await this.executor.atRest();
+    this.refuseWhenStopping();
+    const { id } = this.mempool.add(wire, this.ordering.now());
+    crashPoint('verified', this.tip.height + 1);
+    this.ordering.wake();
+    return id;
+  }
+
+  /**
+   * The transaction once its block is synced; undefined after `timeoutMs`. Rejects with `Invalid` when the node stops or
+   * too many wait.
+   */
+  async waitFor(id: Id, timeoutMs: number): Promise<Located | undefined> {
+    const found = this.transaction(id);
+    if (found !== undefined) return found;
+    this.refuseWhenStopping();
+    return this.waiters.wait(id, timeoutMs);
+  }
+
+  /** The transaction, or the call of genesis, of this id; undefined while it is in no synced block. */
+  transaction(id: Id): Located | undefined {
+    return this.ledger.transaction(id);
+  }
+
+  /** A synced block. Throws a `StorageError` if the disk gives other bytes than were stored. */
+  block(height: number): ChainBlock | undefined {
+    return this.ledger.block(height);
+  }
+
+  /** Up to `count` synced blocks, at most 200, from a height upwards. */
+  blocks(from: number, count: number): ChainBlock[] {
+    return this.ledger.blocks(from, count);
+  }
+
+  /** The nonce for the account's next transaction, those in the mempool counted. Call after `atRest`. */
+  nextNonce(sender: Address): number {
+    return this.mempool.nextNonce(sender);
+  }
+
+  /** Resolves when no commit runs: what is read within the same tick belongs to one state. */
+  atRest(): Promise<void> {
+    return this.executor.atRest();
+  }
+
+  /** The proof that a cell has its value, or none, in the newest state, once that state is synced. */
+  async prove(access: Access<'read'>): Promise<ProofDocument> {
+    for (let tries = 0; tries < proofTriesMax; tries++) {
+      await this.executor.atRest();
+      const cell = this.executor.prove(access.key);
+      const { header, signature, stored } = this.tip;
+      if (!verifyCell(header.stateRoot, cell).ok) {
+        // The lanes have committed a block whose header is not made yet.
+        await nextTurn();
+        continue;
+      }
+      await stored;
+      const genesis = toHex(this.genesisBytes);
+      return { genesis, header, headerSignature: signature, signer: this.signer, cell };
+    }
+    throw new ChainFault('The state does not have the root that its header says.');
+  }
+
+  /** Calls the listener for each block that is synced from now on, in order; returns how to stop it. */
+  onBlock(listener: BlockListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Moves the test clock on and makes a block of that time; resolves when it is synced. Rejects `Invalid` elsewhere. */
+  async advance(ms: number): Promise<void> {
+    await this.ordering.advance(ms);
+    this.refuseWhenStopping();
+    await this.tip.stored;
+  }
+
+  /** Finishes the block under way, stores it, and releases the folder. What still waits is forgotten. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    this.stopping = true;
+    await this.ordering.close();
+    await Promise.all(this.unsynced);
+    this.waiters.stop();
+    this.ledger.close();
+    await this.executor.close();
+    await this.store.close();
+  }
+
+  private refuseWhenStopping(): void {
+    if (this.stopping) throw new Invalid('chain.stopping');
+  }
+
+  /** Executes a batch as the next block and hands it to storage. */
+  private async make({ time, transactions }: OrderedBatch): Promise<void> {
+    const height = this.tip.height + 1;
+    const wires = transactions.map(({ bytes }) => bytes);
+    let executed: ExecutedBlock;
+    try {
+      executed = await this.executor.execute({ height, time, wires });
+    } catch (error) {
+      if (!(error instanceof Invalid)) return this.fail(error as Error);
+      // The block was refused whole and changed nothing; its transactions are not tried again.
+      this.log?.error({ height, code: error.code, detail: error.detail }, 'A block was refused.');
+      this.mempool.discard(transactions);
+      return;
+    }
+    if (this.stopping && this.closing === undefined) return;
+    crashPoint('executed', height);
+    const { stateRoot, results, writes, report } = executed;
+    const header: Header = { ...this.tip.header, height, time, parent: this.tip.hash, stateRoot };
+    const receipts = results.map(({ receipt }) => receipt);
+    const sealed = sealBlock(header, this.secret, { wires, receipts, writes });
+    const block = new AnnouncedBlock(this.registry, sealed, report);
+    const stored = this.store.append(sealed);
+    this.tip = { height, time, hash: block.hash, stateRoot, header, signature: block.signature, stored };
+    const announced = stored
+      .then(() => {
+        this.mempool.settle(transactions);
+        this.announce(block);
+      })
+      .catch((error: Error) => this.fail(error))
+      .finally(() => void this.unsynced.shift());
+    this.unsynced.push(announced);
+    if (this.unsynced.length >= unsyncedBlocksMax) await this.unsynced[0];
+  }
+
+  /** Shows a synced block to all who wait for it. */
+  private announce(block: AnnouncedBlock): void {
+    const { height, time, hash, header } = block;
+    this.durable = { height, time, hash, stateRoot: header.stateRoot };
+    this.ledger.add(block);
+    this.waiters.answer(block);
+    if (block.report.moduleFaults > 0)
+      this.log?.error({ height, moduleFaults: block.report.moduleFaults }, 'A rule failed unforeseen.');
+    for (const listener of this.listeners) {
+      try {
+        listener(block);
+      } catch (error) {
+        this.log?.error({ height, error: String(error) }, 'A listener to blocks failed.');
+      }
+    }
+  }
+
+  /** Stops for good: nothing is executed, stored or acknowledged after this. */
+  private fail(error: Error): void {
+    if (this.stopping && this.closing === undefined) return;
+    this.stopping = true;
+    this.log?.error({ error: error.message }, 'The node stops.');
+    void this.ordering.close();
+    this.waiters.stop();
+    this.onFatal(error);
+  }
+}

@@ -1,0 +1,15 @@
+/** The bounds of a running node, each with its reason. */
+
+/** Blocks that may be executed and not yet synced: hides a sync behind the next block, and few are lost in a power cut. */
+export const unsyncedBlocksMax = 3;
+/** Requests that wait for a receipt at one time: each holds a timer and a connection. */
+export const waitersMax = 20_000;
+/** Stored blocks kept decoded, and their bytes: what pages and receipts ask for again and again are the newest. */
+export const cachedBlocksMax = 64;
+export const cachedBytesMax = 32 * 1024 * 1024;
+/** Blocks that one call gives: as many as a page of a list shows. */
+export const blocksPerCallMax = 200;
+/** Ids that wait to be written to the index: bounds memory, and what a start after a crash reads again. */
+export const unwrittenIdsMax = 4096;
+/** Tries to find state and header of one block together; each is a turn of the event loop. */
+export const proofTriesMax = 1000;
