@@ -1,0 +1,94 @@
+/** One block by worker: a row a worker, its phases in time; gaps are waiting, and their sum stands in words. */
+import type { ReactNode } from 'react';
+import { useWords } from '../words/words.ts';
+import classes from './BlockGantt.module.css';
+
+/** The phases of a block in their order. */
+export const blockPhases = ['prepare', 'admit', 'group', 'execute', 'commit', 'roots'] as const;
+
+/** One of them. */
+export type BlockPhase = (typeof blockPhases)[number];
+
+/** A stretch of work of one worker, milliseconds from the block's start. */
+export interface PhaseSpan {
+  readonly phase: BlockPhase;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** What one worker did. */
+export interface WorkerSpans {
+  /** From 0. */
+  readonly worker: number;
+  readonly spans: readonly PhaseSpan[];
+}
+
+interface BlockGanttProps {
+  readonly workers: readonly WorkerSpans[];
+  readonly totalMs: number;
+}
+
+/** Milliseconds with three significant figures. */
+function formatMs(valueMs: number): string {
+  return Number(valueMs.toPrecision(3)).toString();
+}
+
+const worked = (spans: readonly PhaseSpan[]): number =>
+  spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+
+export function BlockGantt({ workers, totalMs }: BlockGanttProps): ReactNode {
+  const { t } = useWords();
+  const waitedMs = workers.reduce((sum, { spans }) => sum + Math.max(0, totalMs - worked(spans)), 0);
+  const share = (valueMs: number): string => `${totalMs <= 0 ? 0 : (valueMs / totalMs) * 100}%`;
+  const used = blockPhases.filter((phase) =>
+    workers.some(({ spans }) => spans.some((span) => span.phase === phase)),
+  );
+  return (
+    <figure className={classes.gantt}>
+      <ol className={classes.rows}>
+        {workers.map(({ worker, spans }) => (
+          <li key={worker}>
+            <span className={classes.name}>{t('gantt.worker', { worker: worker + 1 })}</span>
+            <span className={classes.track} aria-hidden="true">
+              {spans.map((span) => (
+                <span
+                  key={`${span.phase}-${span.startMs}`}
+                  data-phase={span.phase}
+                  style={{ insetInlineStart: share(span.startMs), width: share(span.endMs - span.startMs) }}
+                />
+              ))}
+            </span>
+            <span className="visually-hidden">
+              {spans
+                .map((span) =>
+                  t('gantt.span', {
+                    phase: t(`gantt.${span.phase}`),
+                    start: formatMs(span.startMs),
+                    end: formatMs(span.endMs),
+                  }),
+                )
+                .join('; ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <div className={classes.axis} aria-hidden="true">
+        <span>0</span>
+        <span>{formatMs(totalMs / 2)}</span>
+        <span>{formatMs(totalMs)} ms</span>
+      </div>
+      <figcaption>
+        <ul className={classes.legend} aria-hidden="true">
+          {used.map((phase) => (
+            <li key={phase}>
+              <span data-phase={phase} /> {t(`gantt.${phase}`)}
+            </li>
+          ))}
+        </ul>
+        <p className="small">
+          {t('gantt.waited', { waited: formatMs(waitedMs), total: formatMs(totalMs * workers.length) })}
+        </p>
+      </figcaption>
+    </figure>
+  );
+}
