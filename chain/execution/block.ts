@@ -1,6 +1,5 @@
 /** A block on its way through execution: what goes in and what comes out, whoever executes it. */
 
-import { blockRoots } from '../chainState.ts';
 import type { CellWrite } from '../checkpoints.ts';
 import { equal, toHex } from '../crypto/bytes.ts';
 import { Invalid } from '../errors.ts';
@@ -57,8 +56,6 @@ export const rootsOfBlock = (wires: readonly Uint8Array[], receipts: readonly Ui
   packets: zeroRoot,
   packetCount: 0,
 });
-export const blockRootsKey = blockRoots.write().key;
-
 /** Whether a cell's bytes stay as they are. */
 export const sameBytes = (before: Uint8Array | undefined, after: Uint8Array | undefined): boolean =>
   before === undefined || after === undefined ? before === after : equal(before, after);
