@@ -1,0 +1,158 @@
+/** Blocks, and how the lanes executed the newest of them. */
+import { z } from 'zod';
+import { pageItemsMax } from '#chain/limits.ts';
+import type { AnnouncedBlock, ChainBlock } from '#chain/node/chainBlock.ts';
+import type { Node } from '#chain/node.ts';
+import { height as heightSchema, integer } from '#chain/scalars.ts';
+import type { AppParts } from './appParts.ts';
+import { answerPage, pageAsked, pageInput, pageSchema } from './listing.ts';
+import { ApiError } from './problem.ts';
+import { type AnyRoute, route } from './route.ts';
+
+const headerOf = ({ hash, height, time, header, transactions }: ChainBlock) => ({
+  id: hash,
+  height,
+  time,
+  hash,
+  parent: header.parent,
+  stateRoot: header.stateRoot,
+  engine: header.engine,
+  transactions: transactions.length,
+});
+const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const whole = { type: 'integer', minimum: 0 };
+const headerProperties = {
+  id: hash,
+  height: whole,
+  time: whole,
+  hash,
+  parent: hash,
+  stateRoot: hash,
+  engine: whole,
+  transactions: whole,
+};
+
+const listInput = z.strictObject(pageInput);
+const listRoute = ({ node }: AppParts): AnyRoute =>
+  route<z.output<typeof listInput>>({
+    method: 'get',
+    path: '/v1/blocks',
+    name: 'listBlocks',
+    tag: 'chain',
+    doc: 'Blocks, newest first.',
+    input: listInput,
+    answers: { 200: { doc: 'A page.', schema: pageSchema(headerProperties) } },
+    problems: ['api.badCursor'],
+    handle(c, asked) {
+      const { before, limit } = pageAsked('blocks', asked);
+      const end = Math.min(before?.height ?? Number.POSITIVE_INFINITY, node.head.height + 1);
+      const begin = Math.max(0, end - limit);
+      const blocks = end > begin ? node.blocks(begin, end - begin).reverse() : [];
+      const last = blocks.at(-1);
+      const next =
+        last !== undefined && last.height > 0 ? { height: last.height, index: 0, event: 0 } : undefined;
+      c.header('X-Height', String(node.head.height));
+      return answerPage(c, 'blocks', { items: blocks.map(headerOf), next });
+    },
+  });
+
+const blockRoute = ({ node }: AppParts): AnyRoute =>
+  route({
+    method: 'get',
+    path: '/v1/blocks/{height}',
+    name: 'getBlock',
+    tag: 'chain',
+    doc: 'A block: its header, signature, and transactions with their status.',
+    input: z.strictObject({ height: heightSchema }),
+    answers: {
+      200: {
+        doc: 'The block.',
+        schema: {
+          type: 'object',
+          required: [...Object.keys(headerProperties), 'signature', 'chainId'],
+          properties: {
+            ...headerProperties,
+            chainId: { type: 'string' },
+            signature: { type: 'string' },
+            transactions: { type: 'array', items: { type: 'object' } },
+          },
+        },
+      },
+    },
+    problems: ['api.notFound'],
+    handle(c, { height }) {
+      const block = node.block(height);
+      if (block === undefined)
+        throw new ApiError('api.notFound', `The chain has not reached block ${height}.`);
+      const transactions = block.transactions.map(({ id, transaction, receipt }, index) => ({
+        id,
+        index,
+        kind: transaction?.kind.name ?? node.genesis.calls[index]?.kind ?? '',
+        status: receipt.status,
+        code: receipt.code,
+      }));
+      const { chainId } = block.header;
+      return c.json({ ...headerOf(block), chainId, signature: block.signature, transactions });
+    },
+  });
+
+/** Reports kept in memory: some minutes of an ordinary day, seconds under full load. */
+const reportsMax = 256;
+
+/** The newest execution reports of a node. */
+export class LaneReports {
+  private readonly reports: object[] = [];
+  /** Stops listening to the node. */
+  readonly close: () => void;
+
+  constructor(node: Node) {
+    this.close = node.onBlock((block) => this.take(block));
+  }
+
+  private take({ hash: id, height, time, report }: AnnouncedBlock): void {
+    const { lanes, ...rest } = report;
+    this.reports.push({ id, height, time, ...rest, lanes: Array.from(lanes) });
+    if (this.reports.length > reportsMax) this.reports.shift();
+  }
+
+  /** Newest first. */
+  newest(count: number): readonly object[] {
+    return this.reports.slice(-count).reverse();
+  }
+}
+
+const lanesInput = z.strictObject({ limit: integer(1, pageItemsMax).optional() });
+const lanesRoute = (reports: LaneReports): AnyRoute =>
+  route<z.output<typeof lanesInput>>({
+    method: 'get',
+    path: '/v1/lanes',
+    name: 'listLaneReports',
+    tag: 'chain',
+    doc: 'How this node executed its newest blocks in parallel: groups, conflicts, workers, phases, cells by lane.',
+    input: lanesInput,
+    answers: {
+      200: {
+        doc: 'Reports, newest first; none from before the node started.',
+        schema: pageSchema({
+          height: whole,
+          time: whole,
+          transactions: whole,
+          applied: whole,
+          rejected: whole,
+          groups: whole,
+          joined: whole,
+          conflicts: whole,
+          byWorker: { type: 'array', items: whole },
+          phasesMs: { type: 'object' },
+          lanes: { type: 'array', items: whole, minItems: 256, maxItems: 256 },
+        }),
+      },
+    },
+    handle: (c, { limit }) => c.json({ items: reports.newest(limit ?? 20), next: null }),
+  });
+
+export const blockRoutes = (parts: AppParts, reports: LaneReports): AnyRoute[] => [
+  listRoute(parts),
+  blockRoute(parts),
+  lanesRoute(reports),
+];

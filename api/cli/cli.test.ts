@@ -1,0 +1,250 @@
+/** The command line, over a real node: keys, work, proofs, commands read off the modules, and refusals. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utf8 } from '#chain/crypto/bytes.ts';
+import { modules } from '#governance/modules.ts';
+import { type ApiChain, daoId, scoreWork, secretOf, startApiChain } from '#test/support/apiChain.ts';
+import { titleOf } from './contributionCommands.ts';
+import { kebabCase } from './moduleCommands.ts';
+import { createProgram, runCli } from './program.ts';
+
+let chain: ApiChain;
+let home = '';
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'merit-'));
+  chain = await startApiChain();
+  await run('keys', 'create', 'ada');
+  const path = join(home, 'keys', 'ada.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{64}/, secretOf('ada')));
+});
+afterAll(async () => {
+  await chain.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number;
+  readonly lines: string[];
+  readonly errors: string[];
+  /** The last line as JSON. */
+  readonly json: Record<string, unknown>;
+}
+async function run(...words: string[]): Promise<Ran> {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const code = await runCli(words, {
+    stdout: (line) => lines.push(line),
+    stderr: (line) => errors.push(line),
+    variables: { MERITLANE_HOME: home },
+    fetch: async (input, init) => chain.app.request(input.replace('http://localhost:4000', ''), init),
+  });
+  const last = lines.at(-1) ?? '';
+  return {
+    code,
+    lines,
+    errors,
+    json: last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {},
+  };
+}
+const patch = [
+  'From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001',
+  'From: Someone <someone@example.org>',
+  'Subject: [PATCH 1/2] Add a greeting',
+  '',
+  '---',
+  'diff --git a/hello.ts b/hello.ts',
+  'new file mode 100644',
+  '--- /dev/null',
+  '+++ b/hello.ts',
+  '@@ -0,0 +1,1 @@',
+  "+export const greeting = 'hello';",
+  '',
+].join('\n');
+
+describe('keys', () => {
+  it('are made once, kept for their owner alone, and never shown', async () => {
+    const made = await run('keys', 'create', 'eve', '--json');
+    expect(made).toMatchObject({ code: 0, json: { name: 'eve', address: expect.stringMatching(/^merit1/) } });
+    const path = String(made.json['path']);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const secret = (JSON.parse(readFileSync(path, 'utf8')) as { secret: string }).secret;
+    for (const words of [
+      ['keys', 'show', 'eve', '--json'],
+      ['keys', 'list', '--json'],
+    ])
+      expect((await run(...words)).lines.join()).not.toContain(secret);
+    expect(await run('keys', 'create', 'eve', '--json')).toMatchObject({
+      code: 1,
+      json: { error: { code: 'cli.keyExists' } },
+    });
+    expect((await run('keys', 'create', '../eve')).errors.join()).toContain('cli.badKeyName');
+  });
+});
+
+describe('work', () => {
+  it('is submitted, waited for until paid, proven, and shown among the rewards', async () => {
+    const file = join(home, 'fix.patch');
+    writeFileSync(file, patch);
+    const waiting = run(
+      'contributions',
+      'submit',
+      '--dao',
+      daoId,
+      '--kind',
+      'code',
+      '--file',
+      file,
+      '--key',
+      'ada',
+      '--wait',
+      '--json',
+    );
+    let submitted: string | undefined;
+    await expect
+      .poll(async () => {
+        submitted = (await chain.client.list.contributions.contributions()).items[0]?.id;
+        return submitted;
+      })
+      .toBeDefined();
+    await scoreWork(chain, submitted ?? '');
+    const { code, json } = await waiting;
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      id: submitted,
+      title: 'Add a greeting',
+      scores: [6_400, 4_500, 4_000, 7_800],
+      explanation: { scores: [6_400, 4_500, 4_000, 7_800] },
+      receipt: { id: submitted, status: 'applied' },
+      reward: { contribution: submitted, part: 'immediate' },
+    });
+    const account = String(json['author']);
+    const rewards = await run('rewards', 'list', '--account', account, '--json');
+    expect(rewards.json['totals']).toEqual([{ token: daoId, amount: json['immediate'], payments: 1 }]);
+
+    const proof = join(home, 'proof.json');
+    expect(
+      (await run('proofs', 'get', '--contribution', String(submitted), '--out', proof, '--json')).code,
+    ).toBe(0);
+    const verified = await run('proofs', 'verify', proof, '--json');
+    expect(verified).toMatchObject({
+      code: 0,
+      json: { ok: true, collection: 'contributions.items', value: { paidSoFar: json['immediate'] } },
+    });
+    const otherHash = await run('proofs', 'verify', proof, '--genesis', '00'.repeat(32), '--json');
+    expect(otherHash).toMatchObject({ code: 1, json: { error: { code: 'cli.proofFalse' } } });
+    const forged = JSON.parse(readFileSync(proof, 'utf8')) as { cell: { value: string } };
+    forged.cell.value = forged.cell.value.replace(/[0-9](?=[0-9a-f]{10}$)/, (digit) =>
+      digit === '1' ? '2' : '1',
+    );
+    writeFileSync(proof, JSON.stringify(forged));
+    expect((await run('proofs', 'verify', proof)).code).toBe(1);
+    rmSync(join(home, 'chains.json'));
+    expect((await run('proofs', 'verify', proof, '--json')).json).toMatchObject({
+      error: { code: 'cli.noTrustedGenesis' },
+    });
+  });
+
+  it('is titled by its subject, its heading or its file', () => {
+    expect(titleOf('/a/fix.patch', utf8(patch))).toBe('Add a greeting');
+    expect(titleOf('/a/plan.md', utf8('\n# The plan\n'))).toBe('The plan');
+    expect(titleOf('/a/notes.txt', utf8('words'))).toBe('notes.txt');
+    expect(
+      new TextEncoder().encode(titleOf('x', utf8(`# ${'🙂'.repeat(100)}\n`))).length,
+    ).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('commands of modules', () => {
+  it('send transactions and read queries and lists', async () => {
+    const sent = await run('accounts', 'set-profile', '--name', 'Ada', '--key', 'ada', '--json');
+    expect(sent).toMatchObject({
+      code: 0,
+      json: { status: 'applied', events: [{ name: 'accounts.profileSet' }] },
+    });
+    const { address } = (await run('keys', 'show', 'ada', '--json')).json;
+    const account = await run('accounts', 'get-account', '--account', String(address), '--json');
+    expect(account.json).toMatchObject({ name: 'Ada' });
+    expect((await run('daos', 'daos', '--limit', '1', '--json')).json).toMatchObject({
+      items: [{ id: daoId }],
+      next: null,
+    });
+    const actions = JSON.stringify([
+      {
+        kind: 'treasury.pay',
+        payload: { dao: daoId, payments: [{ account: address, amount: '1' }], memo: 'thanks' },
+      },
+    ]);
+    const proposed = await run('proposals', 'create', '--help');
+    expect(proposed.lines.join()).toContain('--actions <json>');
+    expect(actions).toContain('treasury.pay');
+  });
+
+  it('exist for every kind, query and list, each with help and a node to talk to', () => {
+    const program = createProgram({ stdout: () => undefined, stderr: () => undefined, variables: {} });
+    for (const module of modules) {
+      const group = program.commands.find((one) => one.name() === kebabCase(module.name));
+      const names = group?.commands.map((one) => one.name()) ?? [];
+      const declared = [module.transactions, module.queries, module.lists].flatMap((part) =>
+        Object.keys(part).map(kebabCase),
+      );
+      expect(new Set(names)).toEqual(new Set(declared));
+      expect(names.length).toBe(declared.length);
+    }
+    const leaves = program.commands.flatMap((group) =>
+      group.commands.length === 0 ? [group] : group.commands,
+    );
+    expect(leaves.length).toBeGreaterThan(40);
+    for (const leaf of leaves) {
+      const flags = leaf.options.map(({ long }) => long);
+      expect(flags).toContain('--json');
+      expect(flags).toContain('--url');
+      expect(leaf.description()).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it('end with a sentence and a code where they are refused', async () => {
+    const cases: [string[], string][] = [
+      [['nothing'], 'cli.usage'],
+      [['tokens', 'transfer'], 'cli.usage'],
+      [['daos', 'daos', '--limit', 'many'], 'cli.usage'],
+      [['daos', 'get-dao', '--dao', '00'.repeat(32)], 'daos.notFound'],
+      [['accounts', 'set-profile', '--name', 'x', '--key', 'nobody'], 'cli.noKey'],
+      [
+        ['tokens', 'transfer', '--token', daoId, '--account', 'merit1', '--amount', '1', '--key', 'ada'],
+        'chain.malformed',
+      ],
+      [['proofs', 'verify', '/nowhere/proof.json'], 'cli.noFile'],
+      [['scoring', 'explain', '--file', '/nowhere/fix.patch'], 'cli.noFile'],
+    ];
+    for (const [words, code] of cases) {
+      const { code: exit, errors, json } = await run(...words, '--json');
+      expect(exit).toBe(1);
+      expect(errors.at(-1)).toMatch(new RegExp(`^[A-Z].*\\(${code.replace('.', '\\.')}\\)$`, 's'));
+      expect(json).toMatchObject({ error: { code, title: expect.stringMatching(/\.$/) } });
+    }
+    expect((await run('--help')).code).toBe(0);
+  });
+});
+
+describe('a stored chain', () => {
+  it('is replayed, and a file is scored, without a node', async () => {
+    const other = await startApiChain();
+    await other.client.advance(1_000);
+    await other.stop(true);
+    expect(await run('chain', 'replay', '--data', other.folder, '--workers', '1', '--json')).toMatchObject({
+      code: 0,
+      json: { ok: true, blocks: 2 },
+    });
+    rmSync(other.folder, { recursive: true, force: true });
+    const file = join(home, 'fix.patch');
+    writeFileSync(file, patch);
+    const explained = await run('scoring', 'explain', '--file', file, '--json');
+    expect(explained).toMatchObject({ code: 0, json: { scores: expect.any(Array) } });
+    writeFileSync(file, 'no patch');
+    expect((await run('scoring', 'explain', '--file', file, '--json')).json).toMatchObject({
+      error: { code: 'scoring.notAPatch' },
+    });
+  });
+});

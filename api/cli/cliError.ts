@@ -1,0 +1,25 @@
+/** Refusals of the command line itself, in the form of all others: code, sentence, detail. */
+import { ClientError } from '../client/clientError.ts';
+
+const sentences = {
+  'cli.usage': 'The command was not understood.',
+  'cli.badKeyName': 'A key is named in lower-case letters, digits and dashes, at most 32.',
+  'cli.keyExists': 'There is already a key of this name.',
+  'cli.noKey': 'There is no key of this name; make one with: npm run merit -- keys create <name>.',
+  'cli.badKeyFile': 'The file of this key does not hold a key.',
+  'cli.noFile': 'This file cannot be read.',
+  'cli.badJson': 'This is not JSON.',
+  'cli.otherGenesis':
+    'This node serves another genesis than the one that was trusted for its chain at first contact.',
+  'cli.noTrustedGenesis':
+    'No genesis is trusted for this chain yet; give its hash with --genesis, or contact a node that you trust first.',
+  'cli.proofFalse': 'The proof is false.',
+  'cli.replayDiffers': 'The stored chain is not what its genesis and transactions make.',
+  'cli.timeout': 'The contribution was submitted and is not scored yet.',
+  'cli.internal': 'The command failed in a way nobody foresaw.',
+} as const;
+export type CliErrorCode = keyof typeof sentences;
+
+/** A refusal with a code of the table above. */
+export const cliError = (code: CliErrorCode, detail = ''): ClientError =>
+  new ClientError(code, sentences[code], detail);

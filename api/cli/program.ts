@@ -1,0 +1,86 @@
+/** The command line: commands read off the modules, and a few written by hand; one form of output and of errors. */
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { address, id, text, timeMs } from '#chain/scalars.ts';
+import { modules } from '#governance/modules.ts';
+import { ClientError } from '../client/clientError.ts';
+import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
+import { cliError } from './cliError.ts';
+import { addContributionCommands } from './contributionCommands.ts';
+import { addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
+import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
+import { addProofCommands } from './proofCommands.ts';
+
+/** Kinds whose commands do more than send one transaction. */
+const replaced: ReadonlySet<string> = new Set(['contributions.submit']);
+
+const rewardFilters = z.strictObject({
+  account: address.optional(),
+  dao: id.optional(),
+  contribution: id.optional(),
+  kind: text(40, 1).optional(),
+  from: timeMs.optional(),
+  to: timeMs.optional(),
+  cursor: z.string().optional(),
+  limit: z.number().int().optional(),
+});
+
+/** All commands; they throw, and `runCli` says what and how it ends. */
+export const createProgram = (environment: CliEnvironment): Command => {
+  const program = new Command('merit').description('Meritlane: DAOs pay for work.').exitOverride();
+  program.configureOutput({
+    writeOut: (text_) => environment.stdout(text_.trimEnd()),
+    writeErr: () => undefined,
+  });
+  program.configureHelp({ showGlobalOptions: true });
+  const groups = new Map(
+    modules.map((module): [string, Command] => [
+      module.name,
+      addModuleCommands(environment, program, module, replaced),
+    ]),
+  );
+  const groupOf = (name: string, doc: string): Command =>
+    groups.get(name) ?? program.command(name).description(doc);
+  addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
+  addKeyCommands(environment, program);
+  addProofCommands(environment, program);
+  addChainCommands(environment, program);
+  addScoringCommands(environment, groupOf('scoring', 'How work is scored.'));
+  addReadCommand(environment, groupOf('rewards', 'Who was paid what, when and for what.'), 'list', {
+    doc: 'Payments, newest first, with exact totals over the whole filter.',
+    path: '/rewards',
+    input: rewardFilters,
+  });
+  common(program.command('status'))
+    .description('The node and its newest block.')
+    .action(async (options: CommonOptions) =>
+      print(environment, options, await clientOf(environment, options).status()),
+    );
+  return program;
+};
+
+const helpCodes: ReadonlySet<string> = new Set([
+  'commander.help',
+  'commander.helpDisplayed',
+  'commander.version',
+]);
+
+const toClientError = (error: unknown): ClientError => {
+  if (error instanceof ClientError) return error;
+  if (error instanceof CommanderError) return cliError('cli.usage', error.message.replace(/^error: /, ''));
+  return cliError('cli.internal', error instanceof Error ? error.message : String(error));
+};
+
+/** Runs one command and returns the exit code: 0, or 1 with a sentence and a code on stderr. */
+export const runCli = async (words: readonly string[], environment: CliEnvironment): Promise<number> => {
+  try {
+    await createProgram(environment).parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && helpCodes.has(error.code)) return words.length === 0 ? 1 : 0;
+    const { code, title, detail } = toClientError(error);
+    environment.stderr(`${title}${detail === '' ? '' : ` ${detail}`} (${code})`);
+    if (words.includes('--json')) environment.stdout(JSON.stringify({ error: { code, title, detail } }));
+    return 1;
+  }
+};

@@ -1,0 +1,193 @@
+/** Answers of the routes that are not read off modules. */
+import type { Placed } from './jsonTypes.ts';
+
+export interface EventJson {
+  /** `module.event`. */
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+/** What a transaction did. */
+export interface ReceiptJson {
+  readonly id: string;
+  readonly status: 'applied' | 'rejected' | 'notAdmitted';
+  /** Empty when applied. */
+  readonly code: string;
+  /** The sentence of the code; empty when applied. */
+  readonly message: string;
+  readonly height: number;
+  readonly index: number;
+  readonly time: number;
+  readonly events: readonly EventJson[];
+}
+export interface StatusJson {
+  readonly chainId: string;
+  readonly name: string;
+  readonly genesisHash: string;
+  readonly genesisTime: number;
+  readonly height: number;
+  /** Header time of the newest block. */
+  readonly time: number;
+  readonly hash: string;
+  readonly stateRoot: string;
+  readonly engine: number;
+  readonly testClock: boolean;
+  readonly sequencers: readonly string[];
+  readonly rpIds: readonly string[];
+  /** From here `validUntil` is counted. */
+  readonly now: number;
+  readonly validForMsMax: number;
+  readonly unbondingMinMs: number;
+  readonly mempool: number;
+  readonly readModel: { readonly height: number; readonly lag: number };
+  readonly committee?: {
+    readonly scorers: readonly {
+      readonly address: string;
+      readonly done: number;
+      readonly waiting: number;
+    }[];
+    readonly modelHash: string;
+    readonly extractorHash: string;
+  };
+  readonly keeper?: { readonly sent: number; readonly waiting: number; readonly lastError?: string };
+}
+export interface RewardJson extends Placed {
+  /** The module whose rule paid. */
+  readonly module: string;
+  readonly account: string;
+  readonly token: string;
+  readonly amount: string;
+  readonly dao: string;
+  /** Empty where the payment is for no contribution. */
+  readonly contribution: string;
+  readonly kind: string;
+  readonly part: string;
+}
+export interface RewardTotalJson {
+  readonly token: string;
+  readonly amount: string;
+  readonly payments: number;
+}
+export interface RewardsJson {
+  readonly items: readonly RewardJson[];
+  readonly next: string | null;
+  readonly totals: readonly RewardTotalJson[];
+}
+export interface RewardsAsked {
+  readonly account?: string | undefined;
+  readonly dao?: string | undefined;
+  readonly contribution?: string | undefined;
+  readonly kind?: string | undefined;
+  /** Header time in milliseconds, inclusive. */
+  readonly from?: number | undefined;
+  /** Header time in milliseconds, exclusive. */
+  readonly to?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+export interface ExplanationJson {
+  /** Quality, quantity, impact, value. */
+  readonly scores: readonly number[];
+  readonly bias: readonly number[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly value: number;
+    readonly entries: readonly number[];
+  }[];
+  readonly summary?: Readonly<Record<string, unknown>>;
+  readonly featuresHash?: string;
+  readonly modelHash?: string;
+  readonly extractorHash?: string;
+}
+export interface AttestationJson extends Placed {
+  readonly contribution: string;
+  readonly dao: string;
+  readonly scorer: string;
+  readonly scores: readonly number[];
+  readonly featuresHash: string;
+}
+/** What `GET /v1/contributions/{id}` adds to the module's own query. */
+export interface ContributionExtras {
+  readonly id: string;
+  readonly explanation?: ExplanationJson;
+  readonly receipt?: ReceiptJson;
+  readonly attestations: readonly AttestationJson[];
+  readonly rewards: readonly RewardJson[];
+}
+export interface BlockHeaderJson {
+  readonly id: string;
+  readonly height: number;
+  readonly time: number;
+  readonly hash: string;
+  readonly parent: string;
+  readonly stateRoot: string;
+  readonly engine: number;
+  /** How many. */
+  readonly transactions: number;
+}
+export interface BlockJson extends Omit<BlockHeaderJson, 'transactions'> {
+  readonly chainId: string;
+  readonly signature: string;
+  readonly transactions: readonly {
+    readonly id: string;
+    readonly index: number;
+    readonly kind: string;
+    readonly status: ReceiptJson['status'];
+    readonly code: string;
+  }[];
+}
+export interface TransactionJson extends ReceiptJson {
+  /** Absent for calls of genesis, which nobody signed. */
+  readonly envelope?: {
+    readonly chainId: string;
+    readonly kind: string;
+    readonly payload: Readonly<Record<string, unknown>>;
+    readonly sender: string;
+    readonly nonce: number;
+    readonly validUntil: number;
+    readonly sponsor?: string;
+  };
+  readonly scheme?: number;
+  readonly publicKey?: string;
+  readonly signature?: string | Readonly<Record<string, string>>;
+}
+export interface TransactionItemJson {
+  readonly id: string;
+  readonly height: number;
+  readonly index: number;
+  readonly time: number;
+  readonly kind: string;
+  readonly sender: string;
+  readonly nonce: number;
+  readonly status: ReceiptJson['status'];
+  readonly code: string;
+}
+export interface LaneReportJson {
+  readonly id: string;
+  readonly height: number;
+  readonly time: number;
+  readonly transactions: number;
+  readonly applied: number;
+  readonly rejected: number;
+  readonly notAdmitted: number;
+  readonly groups: number;
+  readonly joined: number;
+  readonly conflicts: number;
+  readonly uncoveredDraws: number;
+  readonly crossLaneCells: number;
+  readonly moduleFaults: number;
+  readonly byWorker: readonly number[];
+  readonly phasesMs: Readonly<Record<'prepare' | 'admit' | 'group' | 'execute' | 'commit' | 'roots', number>>;
+  /** Cells written in each of the 256 lanes. */
+  readonly lanes: readonly number[];
+}
+export interface UploadedJson {
+  readonly id: string;
+  readonly salt: string;
+  readonly bytes: number;
+}
+export interface DemoKeyJson {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly secret: string;
+}

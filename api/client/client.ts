@@ -1,0 +1,137 @@
+/** The typed client of a node: queries, lists and transactions read off the modules; safe in browsers. */
+import type { Query } from '#chain/module.ts';
+import type { ProofDocument } from '#chain/proofs/proofDocument.ts';
+import { createRegistry, type Registry } from '#chain/registry.ts';
+import { modules } from '#governance/modules.ts';
+import type {
+  BlockHeaderJson,
+  BlockJson,
+  ContributionExtras,
+  DemoKeyJson,
+  ExplanationJson,
+  LaneReportJson,
+  ReceiptJson,
+  RewardsAsked,
+  RewardsJson,
+  StatusJson,
+  TransactionItemJson,
+  TransactionJson,
+  UploadedJson,
+} from './answers.ts';
+import { EventFeed, type FeedOptions } from './eventFeed.ts';
+import type { Json, KindName, Lists, PageAsked, PageJson, PayloadJson, Queries } from './jsonTypes.ts';
+import { type ClientSigner, type PendingJson, type SubmitOptions, Submitter } from './submitter.ts';
+import { type Fetch, fillPath, type Search, Transport } from './transport.ts';
+
+export interface ClientOptions {
+  /** `http://localhost:4000`; empty for the page's own origin. */
+  readonly url: string;
+  /** The product's modules unless given. */
+  readonly registry?: Registry;
+  readonly fetch?: Fetch;
+}
+
+export type ContributionJson = Awaited<ReturnType<Queries['contributions']['getContribution']>> &
+  ContributionExtras;
+
+type Call = (params: Search) => Promise<unknown>;
+type Calls = Record<string, Record<string, Call>>;
+
+const callsOf = (
+  registry: Registry,
+  transport: Transport,
+  parts: (module: Registry['modules'][number]) => Readonly<Record<string, { readonly path: string }>>,
+): Calls =>
+  Object.fromEntries(
+    registry.modules.map((module) => [
+      module.name,
+      Object.fromEntries(
+        Object.entries(parts(module)).map(([name, { path: pattern }]) => [
+          name,
+          (params: Search = {}) => {
+            const { path, search } = fillPath(`/v1${pattern}`, params);
+            return transport.get(path, search);
+          },
+        ]),
+      ),
+    ]),
+  );
+
+/** Makes a client of the node at `url`. Every call throws ClientError where the node refuses or cannot be reached. */
+export const createClient = ({ url, registry = createRegistry(modules), fetch }: ClientOptions) => {
+  const transport = new Transport(url, fetch);
+  const submitter = new Submitter(transport, registry);
+  function submit<K extends KindName>(
+    kind: K,
+    payload: PayloadJson<K>,
+    signer: ClientSigner,
+    options: SubmitOptions & { readonly wait: 'pending' },
+  ): Promise<PendingJson>;
+  function submit<K extends KindName>(
+    kind: K,
+    payload: PayloadJson<K>,
+    signer: ClientSigner,
+    options?: SubmitOptions,
+  ): Promise<ReceiptJson>;
+  function submit(kind: string, payload: unknown, signer: ClientSigner, options?: SubmitOptions) {
+    return submitter.submit(kind, payload, signer, options);
+  }
+  return {
+    registry,
+    /** `query.<module>.<query>(params)`. */
+    query: callsOf(
+      registry,
+      transport,
+      ({ queries }) => queries as Readonly<Record<string, Query>>,
+    ) as unknown as Queries,
+    /** `list.<module>.<list>(filters)`. */
+    list: callsOf(registry, transport, ({ lists }) => lists) as unknown as Lists,
+    submit,
+    /** Any kind by name, with a payload that only the node's schema checks. */
+    submitAny: (kind: string, payload: unknown, signer: ClientSigner, options?: SubmitOptions) =>
+      submitter.submit(kind, payload, signer, options),
+    /** Any path of the API. */
+    get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
+    status: () => transport.get<StatusJson>('/v1/status'),
+    rewards: (asked: RewardsAsked = {}) => transport.get<RewardsJson>('/v1/rewards', { ...asked }),
+    /** A contribution with score, reasons, attestations, receipt and rewards. */
+    contribution: (id: string) => transport.get<ContributionJson>(`/v1/contributions/${id}`),
+    upload: (bytes: Uint8Array) =>
+      transport.post<UploadedJson>('/v1/content', 'application/octet-stream', bytes),
+    content: async (id: string): Promise<Uint8Array> => {
+      const response = await transport.request(`/v1/content/${id}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    preview: (kind: 'code' | 'document', bytes: Uint8Array) =>
+      transport.post<ExplanationJson>('/v1/scoring/preview', 'application/octet-stream', bytes, { kind }),
+    /** The payload of `scorers.challenge` for one scorer's reveal. */
+    challenge: (contribution: string, scorer: string) =>
+      transport.get<PayloadJson<'scorers.challenge'>>(`/v1/contributions/${contribution}/challenge`, {
+        scorer,
+      }),
+    blocks: (asked: PageAsked = {}) => transport.get<PageJson<BlockHeaderJson>>('/v1/blocks', { ...asked }),
+    block: (height: number) => transport.get<BlockJson>(`/v1/blocks/${height}`),
+    transaction: (id: string) => transport.get<TransactionJson>(`/v1/transactions/${id}`),
+    transactions: (
+      asked: PageAsked & {
+        readonly sender?: string;
+        readonly kind?: string;
+        readonly status?: ReceiptJson['status'];
+      } = {},
+    ) => transport.get<PageJson<TransactionItemJson>>('/v1/transactions', { ...asked }),
+    lanes: (limit = 20) => transport.get<PageJson<LaneReportJson>>('/v1/lanes', { limit }),
+    proof: (collection: string, ...key: string[]) =>
+      transport.get<Json<ProofDocument>>('/v1/proofs', { collection, key }),
+    contributionProof: (id: string) => transport.get<Json<ProofDocument>>(`/v1/proofs/contributions/${id}`),
+    demoKeys: () => transport.get<PageJson<DemoKeyJson>>('/v1/demo/keys'),
+    advance: (ms: number) =>
+      transport.post<{ height: number; time: number }>(
+        '/v1/test/advance',
+        'application/json',
+        JSON.stringify({ ms }),
+      ),
+    /** Follows the chain until `close` is called. */
+    events: (options: FeedOptions) => new EventFeed(transport, options),
+  };
+};
+export type Client = ReturnType<typeof createClient>;

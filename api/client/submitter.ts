@@ -1,0 +1,149 @@
+/** Signs and sends transactions: fetches chain and nonce, builds the envelope by the chain's own codec, waits for the receipt. */
+import { formatAddress, parseAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
+import { signerOf } from '#chain/crypto/sign.ts';
+import { Invalid } from '#chain/errors.ts';
+import { kindOf, parsePayload, type Registry } from '#chain/registry.ts';
+import { encodeEnvelope, encodeTransaction, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
+import type { ReceiptJson } from './answers.ts';
+import { ClientError } from './clientError.ts';
+import type { Transport } from './transport.ts';
+
+/** A key that signs: ed25519 (0) or a passkey (2). */
+export interface ClientSigner {
+  readonly scheme: 0 | 2;
+  /** Hex. */
+  readonly publicKey: string;
+  /** `merit1…`; the account that sends, whose key this is. */
+  readonly address: string;
+  /** Signs the transaction's id (32 bytes): hex for ed25519, the three parts of an assertion in hex for a passkey. */
+  sign(id: Uint8Array): Promise<string | WebAuthnSignature>;
+}
+
+/** The signer of an ed25519 secret of 64 hex digits. */
+export const ed25519Signer = (secret: string): ClientSigner => {
+  const { scheme, publicKey, address, sign } = signerOf(secret);
+  return {
+    scheme,
+    publicKey,
+    address: formatAddress(address),
+    sign: async (id) => sign(Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')),
+  };
+};
+
+export interface SubmitOptions {
+  /** `committed` (the default) resolves with the receipt, `pending` as soon as the transaction waits for a block. */
+  readonly wait?: 'committed' | 'pending';
+  /** How long the transaction stays valid; ten minutes unless given. */
+  readonly validForMs?: number;
+}
+export interface PendingJson {
+  readonly id: string;
+  readonly status: 'pending';
+}
+interface NonceJson {
+  readonly nonce: number;
+  readonly chainId: string;
+  readonly now: number;
+}
+
+/** Long enough for a person to find the passkey, short enough that a lost transaction is soon dead. */
+const validForMs = 600_000;
+/** Another device of the same account may take the nonce meanwhile; more often than this something else is wrong. */
+const nonceRetries = 2;
+/** How long a receipt is waited for. */
+const receiptWaitMs = 60_000;
+
+/** Sends transactions of any account; those of one account one after another, so that they do not race for a nonce. */
+export class Submitter {
+  private readonly transport: Transport;
+  private readonly registry: Registry;
+  private readonly turns = new Map<string, Promise<unknown>>();
+
+  constructor(transport: Transport, registry: Registry) {
+    this.transport = transport;
+    this.registry = registry;
+  }
+
+  /** Throws ClientError where the transaction is refused, rejected, or its receipt does not come in time. */
+  async submit(
+    kind: string,
+    payload: unknown,
+    signer: ClientSigner,
+    { wait = 'committed', validForMs: validity = validForMs }: SubmitOptions = {},
+  ): Promise<ReceiptJson | PendingJson> {
+    const before = this.turns.get(signer.address) ?? Promise.resolve();
+    const sent = before.catch(() => undefined).then(() => this.send(kind, payload, signer, validity));
+    this.turns.set(signer.address, sent);
+    try {
+      const id = await sent;
+      return wait === 'pending' ? { id, status: 'pending' } : await this.receipt(id);
+    } finally {
+      if (this.turns.get(signer.address) === sent) this.turns.delete(signer.address);
+    }
+  }
+
+  private async send(
+    kind: string,
+    payload: unknown,
+    signer: ClientSigner,
+    validity: number,
+  ): Promise<string> {
+    for (let tries = 0; ; tries++) {
+      const { nonce, chainId, now } = await this.transport.get<NonceJson>(
+        `/v1/accounts/${encodeURIComponent(signer.address)}/nonce`,
+      );
+      const wire = await this.sign(kind, payload, signer, { nonce, chainId, validUntil: now + validity });
+      try {
+        return (await this.transport.post<PendingJson>('/v1/transactions', 'application/cbor', wire)).id;
+      } catch (error) {
+        if (!(error instanceof ClientError) || error.code !== 'chain.nonceUsed' || tries === nonceRetries)
+          throw error;
+      }
+    }
+  }
+
+  private async sign(
+    name: string,
+    payload: unknown,
+    signer: ClientSigner,
+    place: { readonly nonce: number; readonly chainId: string; readonly validUntil: number },
+  ): Promise<Uint8Array> {
+    const envelopeBytes = encodeEnvelope({
+      ...place,
+      kind: kindOf(this.registry, name),
+      payload: this.parse(name, payload),
+      sender: parseAddress(signer.address),
+    });
+    const { scheme, publicKey } = signer;
+    const signature = await signer.sign(fromHex(envelopeId(envelopeBytes)));
+    return encodeTransaction(envelopeBytes, { scheme, publicKey, signature });
+  }
+
+  /** The payload in memory form; what does not fit its schema is told as the node would. */
+  private parse(name: string, payload: unknown): unknown {
+    try {
+      return parsePayload(this.registry, name, payload);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      const title = this.registry.errors.get(error.code)?.message ?? 'The payload is malformed.';
+      throw new ClientError(error.code, title, error.detail, 400);
+    }
+  }
+
+  private async receipt(id: string): Promise<ReceiptJson> {
+    const deadline = performance.now() + receiptWaitMs;
+    for (;;) {
+      try {
+        const receipt = await this.transport.get<ReceiptJson>(`/v1/receipts/${id}`, { wait: 'committed' });
+        if (receipt.status === 'applied') return receipt;
+        const status = this.registry.errors.get(receipt.code)?.status ?? 409;
+        throw new ClientError(receipt.code, receipt.message, '', status);
+      } catch (error) {
+        if (!(error instanceof ClientError) || error.code !== 'api.notFound') throw error;
+        if (performance.now() > deadline)
+          throw new ClientError('client.timeout', 'The transaction was sent and is in no block yet.', id);
+      }
+    }
+  }
+}

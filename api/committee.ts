@@ -1,0 +1,325 @@
+/** The embedded scorers: four threads that load model and extractor each for itself, score new work, commit and reveal. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Piscina } from 'piscina';
+import { formatAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
+import type { Log, Node } from '#chain/node.ts';
+import type { ContentStore } from '#chain/storage/contentStore.ts';
+import { type Contribution, contributions, earned } from '#governance/contributions/state.ts';
+import { commitmentOf } from '#governance/scorers/reveal.ts';
+import { emptyRound, hasCommitted, revealsOpenAt } from '#governance/scorers/round.ts';
+import { bonds, committees, rounds } from '#governance/scorers/state.ts';
+import { stakes } from '#governance/tokens/tokens.ts';
+import { asScoringError } from '#scoring/errors.ts';
+import type { ScoreAnswer } from '#scoring/worker.ts';
+import { followChain } from './followChain.ts';
+import type { Sender } from './sender.ts';
+
+/** Contributions scored at the same time: each keeps all four threads busy. */
+const jobsAtOnceMax = 2;
+/** A draw that an earlier transaction of the block left nothing for is sent again; five blocks are plenty. */
+const revealTriesMax = 5;
+/** Added to the moment when reveals open, so that the block's time is surely past it. */
+const revealMarginMs = 20;
+/** Waiting contributions among which a newcomer's is looked for. */
+const lookAheadMax = 200;
+/** How long a job waits for content that another way has not delivered yet. */
+const contentTriesMax = 5;
+
+/** A task that any thread can do once its model is loaded. */
+const smallestTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
+
+/** One scorer: its key, and a thread of its own. Nothing that one computes is seen by another. */
+interface ScorerSeat {
+  readonly sender: Sender;
+  readonly pool: Piscina;
+  /** Resolves when the thread has loaded its model. */
+  readonly loaded: Promise<unknown>;
+  /** Units of earlier work by content id, computed by this scorer's own thread. */
+  readonly units: Map<string, number>;
+  done: number;
+}
+interface PastWork {
+  readonly contribution: string;
+  readonly contentId: string;
+  readonly kind: Contribution['kind'];
+}
+
+export interface CommitteeOptions {
+  readonly node: Node;
+  readonly contentStore: ContentStore;
+  /** One for each scorer. */
+  readonly senders: readonly Sender[];
+  /** A model folder for each scorer; the model that comes with Meritlane where absent. */
+  readonly modelFolders?: readonly (string | undefined)[];
+  readonly log: Log;
+}
+
+export class Committee {
+  private readonly options: CommitteeOptions;
+  private readonly seats: readonly ScorerSeat[];
+  private readonly past = new Map<string, PastWork[]>();
+  private readonly waiting: string[] = [];
+  private readonly following: ReturnType<typeof followChain>;
+  private running = 0;
+  private stopped = false;
+  private live = false;
+
+  constructor(options: CommitteeOptions) {
+    this.options = options;
+    this.seats = options.senders.map((sender, i) => {
+      const modelFolder = options.modelFolders?.[i];
+      const pool = new Piscina({
+        filename: new URL('../scoring/worker.ts', import.meta.url).href,
+        minThreads: 1,
+        maxThreads: 1,
+        workerData: modelFolder === undefined ? {} : { modelFolder },
+      });
+      const loaded = pool.run(smallestTask, { name: 'units' }).catch(() => undefined);
+      return { sender, pool, loaded, units: new Map(), done: 0 };
+    });
+    this.following = followChain(options.node, (block) => {
+      for (const event of block.events) this.notice(event.name, event.data as Record<string, string>);
+    });
+    void this.following.caughtUp.then(() => {
+      this.live = true;
+      this.pump();
+    });
+  }
+
+  /** The accounts of the scorers, hex. */
+  get accounts(): string[] {
+    return this.seats.map(({ sender }) => sender.key.account);
+  }
+  /** What the status page shows. */
+  status() {
+    return this.seats.map(({ sender, done }) => ({
+      address: formatAddress(sender.key.account),
+      done,
+      waiting: this.waiting.length + this.running,
+    }));
+  }
+
+  /** Extracts and scores bytes without a chain, in the first scorer's thread. Throws the extractor's errors. */
+  async preview(kind: string, bytes: Uint8Array): Promise<ScoreAnswer> {
+    const [seat] = this.seats;
+    if (seat === undefined) throw new Error('There is no scorer to ask.');
+    try {
+      return await seat.pool.run(
+        { kind, bytes, salt: new Uint8Array(32), unitsBefore: 0 },
+        { name: 'score' },
+      );
+    } catch (error) {
+      // A thread's errors arrive without their class; the sentence says which one it was.
+      throw asScoringError(error) ?? error;
+    }
+  }
+
+  /** Scores a submitted contribution again with its content's salt, for those who may see why; undefined without content. */
+  async explain(contribution: string): Promise<ScoreAnswer | undefined> {
+    const stored = await this.read(contribution);
+    const content = stored === undefined ? undefined : await this.options.contentStore.get(stored.contentId);
+    const seat = this.seats.at(-1);
+    if (stored === undefined || content === undefined || seat === undefined) return undefined;
+    return this.compute(seat, contribution, stored, content);
+  }
+
+  async close(): Promise<void> {
+    this.stopped = true;
+    this.following.stop();
+    // A thread that is cut off while the native runtime loads or runs takes the process with it.
+    await Promise.all(this.seats.map(({ loaded }) => loaded));
+    await Promise.all(this.seats.map(({ pool }) => pool.close()));
+  }
+
+  private notice(name: string, data: Record<string, string>): void {
+    const { contribution, contentId, kind } = data;
+    if (contribution === undefined) return;
+    if (name === 'contributions.submitted' && contentId !== undefined) {
+      const group = `${data['dao']}/${data['author']}/${data['epoch']}`;
+      const work = { contribution, contentId, kind: kind as Contribution['kind'] };
+      this.past.set(group, [...(this.past.get(group) ?? []), work]);
+      void this.options.contentStore.claim(contentId);
+      this.enqueue(contribution);
+    } else if (name === 'scorers.reopened') this.enqueue(contribution);
+    else if (name === 'scorers.scored' && !this.live) this.dequeue(contribution);
+  }
+  private enqueue(contribution: string): void {
+    this.waiting.push(contribution);
+    if (this.live) this.pump();
+  }
+  private dequeue(contribution: string): void {
+    const at = this.waiting.indexOf(contribution);
+    if (at >= 0) this.waiting.splice(at, 1);
+  }
+  /** Reads committed state between commits: everything that `read` asks for belongs to one block. */
+  private async reading<T>(read: (state: Node['state']) => T): Promise<T> {
+    await this.options.node.atRest();
+    return read(this.options.node.state);
+  }
+
+  private pump(): void {
+    if (this.stopped || this.running >= jobsAtOnceMax || this.waiting.length === 0) return;
+    this.running++;
+    void this.next()
+      .catch((error: unknown) => {
+        if (!this.stopped)
+          this.options.log.warn({ error: String(error) }, 'A contribution could not be scored.');
+      })
+      .finally(() => {
+        this.running--;
+        this.pump();
+      });
+  }
+
+  /** Scores the next contribution. A newcomer's goes first: it is the one that somebody waits for. */
+  private async next(): Promise<void> {
+    const at = await this.reading((state) =>
+      this.waiting.slice(0, lookAheadMax).findIndex((contribution) => {
+        const stored = state.get(contributions.read(contribution));
+        if (stored === undefined) return false;
+        const { dao, author } = stored;
+        return state.get(stakes.read(dao, author)) === 0n && state.get(earned.read(dao, author)) === 0n;
+      }),
+    );
+    const [contribution] = this.waiting.splice(Math.max(0, at), 1);
+    // One more may begin while this one waits for blocks.
+    this.pump();
+    if (contribution !== undefined) await this.score(contribution);
+  }
+
+  private read(contribution: string): Promise<Contribution | undefined> {
+    return this.reading((state) => state.get(contributions.read(contribution)));
+  }
+
+  private async score(contribution: string): Promise<void> {
+    const stored = await this.read(contribution);
+    const content = stored === undefined ? undefined : await this.contentOf(stored.contentId);
+    if (stored === undefined || content === undefined) throw new Error('Its content is not on this node.');
+    await Promise.all(
+      this.seats.map(async (seat) => {
+        if (!(await this.sits(seat, stored.dao))) return;
+        const answer = await this.compute(seat, contribution, stored, content);
+        await this.attest(seat, contribution, stored, answer);
+        seat.done++;
+      }),
+    );
+  }
+  private async contentOf(contentId: string) {
+    for (let tries = 1; ; tries++) {
+      const content = await this.options.contentStore.get(contentId);
+      if (content !== undefined || tries === contentTriesMax || this.stopped) return content;
+      await sleep(200 * tries);
+    }
+  }
+  /** Whether a scorer is in the committee of a DAO and holds a bond. */
+  private sits({ sender }: ScorerSeat, dao: string): Promise<boolean> {
+    const { account } = sender.key;
+    return this.reading((state) => {
+      const members = state.get(committees.read(dao))?.members ?? [];
+      return members.includes(account) && state.get(bonds.read(dao, account)) > 0n;
+    });
+  }
+
+  /** Everything a scorer computes it computes in its own thread, the history of the author included. */
+  private async compute(
+    seat: ScorerSeat,
+    contribution: string,
+    stored: Contribution,
+    content: { readonly salt: string; readonly bytes: Uint8Array },
+  ): Promise<ScoreAnswer> {
+    const history = this.past.get(`${stored.dao}/${stored.author}/${stored.epoch}`) ?? [];
+    let unitsBefore = 0;
+    for (const earlier of history) {
+      if (earlier.contribution === contribution) break;
+      unitsBefore += await this.unitsOf(seat, earlier);
+    }
+    const { kind } = stored;
+    const task = { kind, bytes: content.bytes, salt: fromHex(content.salt), unitsBefore };
+    return seat.pool.run(task, { name: 'score' });
+  }
+  private async unitsOf(seat: ScorerSeat, { contentId, kind }: PastWork): Promise<number> {
+    const known = seat.units.get(contentId);
+    if (known !== undefined) return known;
+    const content = await this.options.contentStore.get(contentId);
+    // What cannot be had or scored was worth nothing, for every scorer alike.
+    const units =
+      content === undefined
+        ? 0
+        : await seat.pool.run({ kind, bytes: content.bytes }, { name: 'units' }).catch(() => 0);
+    seat.units.set(contentId, units);
+    return units;
+  }
+
+  private async attest(
+    seat: ScorerSeat,
+    contribution: string,
+    stored: Contribution,
+    answer: ScoreAnswer,
+  ): Promise<void> {
+    const { account, secret } = seat.sender.key;
+    const scoring = await this.reading((state) => state.get(committees.read(stored.dao)));
+    if (scoring === undefined) return;
+    const { dao, contentId, epoch, asOf } = stored;
+    const attestation = {
+      dao,
+      contribution,
+      contentId,
+      modelHash: stored.modelHash,
+      extractorHash: stored.extractorHash,
+      featuresHash: answer.featuresHash,
+      scores: answer.scores,
+      asOf,
+      epoch,
+      expiry: stored.submittedAt + stored.rule.scoringMs + scoring.windowMs,
+    };
+    // Derived from the key, so that a scorer that restarts between commit and reveal still knows it.
+    const salt = createHash('sha256')
+      .update(secret)
+      .update(contribution)
+      .update(answer.featuresHash)
+      .digest('hex');
+    const round = () => this.reading((state) => state.get(rounds.read(contribution)) ?? emptyRound);
+    if (hasCommitted(await round(), account) === undefined) {
+      const hash = commitmentOf(account, salt, attestation);
+      const receipt = await seat.sender.send('scorers.commit', { contribution, dao, hash });
+      if (receipt.status !== 'applied') throw new Error(`A commit was refused: ${receipt.code}.`);
+    }
+    if ((await round()).reveals.some(({ scorer }) => scorer === account)) return;
+    await this.untilReveal(contribution, dao);
+    const { author, kind, rule } = stored;
+    const pay = { author, kind, amountMax: rule.cap, fee: scoring.fee };
+    for (let tries = 1; tries <= revealTriesMax; tries++) {
+      const { status, code } = await seat.sender.send('scorers.reveal', { attestation, salt, pay });
+      if (status === 'applied') return;
+      if (code !== 'chain.notCovered' && code !== 'scorers.revealTooEarly')
+        throw new Error(`A reveal was refused: ${code}.`);
+    }
+    throw new Error('A reveal was refused too often.');
+  }
+
+  /** Waits until all have committed, or the time after the quorum of commits has passed. */
+  private async untilReveal(contribution: string, dao: string): Promise<void> {
+    while (!this.stopped) {
+      const waitMs = await this.reading((state) => {
+        const scoring = state.get(committees.read(dao));
+        const round = state.get(rounds.read(contribution)) ?? emptyRound;
+        const opensAt = scoring === undefined ? undefined : revealsOpenAt(round, scoring);
+        return opensAt === undefined ? undefined : opensAt - state.time;
+      });
+      if (waitMs !== undefined && waitMs <= 0) return;
+      await this.nextBlockOr(waitMs === undefined ? undefined : waitMs + revealMarginMs);
+    }
+    throw new Error('The scorers are stopping.');
+  }
+  private async nextBlockOr(waitMs: number | undefined): Promise<void> {
+    const stop = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const unsubscribe = this.options.node.onBlock(() => resolve());
+    const longest = waitMs ?? 60_000;
+    await Promise.race([promise, sleep(longest, undefined, { signal: stop.signal }).catch(() => undefined)]);
+    stop.abort();
+    unsubscribe();
+  }
+}

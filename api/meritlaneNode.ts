@@ -1,0 +1,110 @@
+/** Puts the whole product together in one process: chain, lanes, scorers, keeper, read model and API over one folder. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { LanePool } from '#chain/execution/lanePool.ts';
+import { type Log, Node } from '#chain/node.ts';
+import type { Clock } from '#chain/ordering/clock.ts';
+import { createRegistry } from '#chain/registry.ts';
+import { type ContentStore, openContentStore } from '#chain/storage/contentStore.ts';
+import { modules } from '#governance/modules.ts';
+import { Committee } from './committee.ts';
+import { demoGenesis, type FolderKeys, keysOf } from './demo.ts';
+import { Keeper } from './keeper.ts';
+import { nodeServices } from './nodeServices.ts';
+import { ReadModel } from './readModel/readModel.ts';
+import { Sender } from './sender.ts';
+import type { Services } from './services.ts';
+
+/** The module that lane threads import. */
+export const modulesUrl = new URL('../governance/modules.ts', import.meta.url);
+/** Uploads that nobody claims are looked for this often. */
+const sweepEveryMs = 60_000;
+/** More lanes than this wait for each other on small machines. */
+const workersMax = 8;
+
+export interface MeritlaneOptions {
+  /** Data folder; made with a fresh demo chain where it is new. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly workers?: number;
+  /** A new chain gets a clock that only `advance` moves. */
+  readonly testClock?: boolean;
+  readonly clock?: Clock;
+  /** A model folder for each scorer; for trials of what a lying scorer meets. */
+  readonly modelFolders?: readonly (string | undefined)[];
+  readonly onFatal?: (error: Error) => void;
+}
+
+/** Everything that runs; close it to end cleanly. */
+export interface Meritlane {
+  readonly node: Node;
+  readonly contentStore: ContentStore;
+  readonly readModel: ReadModel;
+  readonly committee: Committee;
+  readonly keeper: Keeper;
+  readonly services: Services;
+  readonly keys: FolderKeys;
+  /** Whether this start made the folder. */
+  readonly isNew: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens or begins the chain in a folder and starts what works beside it. Rejects where the stored chain is damaged. */
+export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlane> => {
+  const { folder, log } = options;
+  mkdirSync(folder, { recursive: true });
+  const isNew = !existsSync(join(folder, 'chain.sqlite'));
+  const registry = createRegistry(modules);
+  const keys = keysOf(folder);
+  const workers = options.workers ?? Math.max(1, Math.min(availableParallelism(), workersMax));
+  const time = Date.now();
+  const node = await Node.open({
+    folder,
+    registry,
+    modules: modulesUrl,
+    ...(isNew
+      ? { genesis: demoGenesis(registry, keys, { time, testClock: options.testClock ?? false }) }
+      : {}),
+    sequencerSecret: keys.sequencer.secret,
+    executor: (facts) => LanePool.start({ workers, modules: modulesUrl, facts }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    log,
+    ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }),
+  });
+  const contentStore = await openContentStore(join(folder, 'content'));
+  const readModel = ReadModel.open({
+    path: join(folder, 'read.sqlite'),
+    node,
+    onError: (error) => log.error({ error: String(error) }, 'The read model could not be written.'),
+  });
+  const senders = keys.scorers.map((key) => new Sender(node, key));
+  const { modelFolders } = options;
+  const committee = new Committee({
+    node,
+    contentStore,
+    senders,
+    log,
+    ...(modelFolders === undefined ? {} : { modelFolders }),
+  });
+  const keeper = new Keeper(node, new Sender(node, keys.keeper), log);
+  const sweep = setInterval(() => void contentStore.sweep(Date.now()), sweepEveryMs);
+  const services = nodeServices({ node, contentStore, committee, keeper, demoKeys: keys });
+  return {
+    node,
+    contentStore,
+    readModel,
+    committee,
+    keeper,
+    services,
+    keys,
+    isNew,
+    async close() {
+      clearInterval(sweep);
+      keeper.close();
+      await committee.close();
+      readModel.close();
+      await node.close();
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/** What the API asks of the parts that work beside the node: scorers, keeper and the demo's keys. */
+import { z } from 'zod';
+import { address, id } from '#chain/scalars.ts';
+
+const four = z.array(z.number().int()).length(4);
+
+/** Why a score is what it is: bias + the entries of all rows = scores, exactly, in each dimension. */
+export const explanation = z.object({
+  /** Quality, quantity, impact, value. */
+  scores: four,
+  bias: four,
+  rows: z.array(
+    z.object({
+      /** The feature's id. */
+      id: z.string(),
+      /** The feature's value in this contribution. */
+      value: z.number().int(),
+      entries: four,
+    }),
+  ),
+  /** What the extractor saw, in words and counts. */
+  summary: z.record(z.string(), z.unknown()).optional(),
+  featuresHash: z.string().optional(),
+  modelHash: z.string().optional(),
+  extractorHash: z.string().optional(),
+});
+export type Explanation = z.output<typeof explanation>;
+
+/** One of the embedded scorers or the keeper, as the status page shows it. */
+export const serviceStatus = z.object({
+  committee: z.object({
+    scorers: z.array(z.object({ address, done: z.number().int(), waiting: z.number().int() })),
+    modelHash: z.string(),
+    extractorHash: z.string(),
+  }),
+  keeper: z.object({ sent: z.number().int(), waiting: z.number().int(), lastError: z.string().optional() }),
+});
+export type ServiceStatus = z.input<typeof serviceStatus>;
+
+/** A founder's key of the demo, so that the page can act as that founder. */
+export const demoKey = z.object({ name: z.string(), address, secret: id });
+export type DemoKey = z.input<typeof demoKey>;
+
+/** Implemented beside the node; all of it may be absent but `explanation` and `preview`. */
+export interface Services {
+  /** The explanation of a scored contribution; undefined before it is scored or when its bytes are gone. */
+  explanation(contributionId: string): Promise<Explanation | undefined>;
+  /** Scores bytes without submitting them. Throws `ScoringError` for bytes that cannot be scored. */
+  preview(kind: string, bytes: Uint8Array): Promise<Explanation>;
+  /**
+   * The JSON payload of `scorers.challenge` for one scorer's reveal (hex account); undefined where the content is gone.
+   * Whoever signs it learns nothing that the node would not show.
+   */
+  challenge?(contributionId: string, scorer: string): Promise<Record<string, unknown> | undefined>;
+  /**
+   * Asked before a submission is taken: answers the code of what is wrong with its content, or undefined. Throws
+   * `ScoringError` for content that cannot be scored.
+   */
+  checkSubmission?(kind: string, contentId: string): Promise<string | undefined>;
+  status?(): ServiceStatus;
+  demoKeys?(): Promise<readonly DemoKey[]>;
+}
