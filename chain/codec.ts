@@ -132,9 +132,26 @@ export const utf8Length = (text: string): number => {
 };
 
 export const writeText = (writer: Writer, text: string): void => {
+  if (text.length <= shortText && writeAscii(writer, text)) return;
   const bytes = utf8Encoder.encode(text);
   writeHead(writer, 3, bytes.length);
   writer.put(bytes);
+};
+/** Names and codes: below this length a plain loop is faster than the encoder's call. */
+const shortText = 40;
+const writeAscii = (writer: Writer, text: string): boolean => {
+  const start = writer.at;
+  writeHead(writer, 3, text.length);
+  writer.need(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) {
+      writer.at = start;
+      return false;
+    }
+    writer.bytes[writer.at++] = unit;
+  }
+  return true;
 };
 export const readText = (reader: Reader, bytesMax: number): string => {
   const length = readHead(reader, 3);
@@ -343,11 +360,25 @@ const matches = (option: z.ZodType, value: unknown): boolean => {
   );
 };
 
+/** One writer serves all encodings: they are synchronous, and one inside another takes a fresh writer. */
+const scratch = new Writer(4096);
+let scratchTaken = false;
+
 /** Encodes a value to its canonical bytes. */
 export const encodeValue = <T>(codec: Codec<T>, value: T): Uint8Array => {
-  const writer = new Writer();
-  codec.encode(writer, value);
-  return writer.finish();
+  if (scratchTaken) {
+    const writer = new Writer();
+    codec.encode(writer, value);
+    return writer.finish();
+  }
+  scratchTaken = true;
+  scratch.at = 0;
+  try {
+    codec.encode(scratch, value);
+    return scratch.finish();
+  } finally {
+    scratchTaken = false;
+  }
 };
 
 /** Decodes canonical bytes; throws `Malformed` for anything else, bytes left over included. */

@@ -166,7 +166,7 @@ describe('commands of modules', () => {
     const { address } = (await run('keys', 'show', 'ada', '--json')).json;
     const account = await run('accounts', 'get-account', '--account', String(address), '--json');
     expect(account.json).toMatchObject({ name: 'Ada' });
-    expect((await run('daos', 'daos', '--limit', '1', '--json')).json).toMatchObject({
+    expect((await run('daos', 'list', '--limit', '1', '--json')).json).toMatchObject({
       items: [{ id: daoId }],
       next: null,
     });
@@ -208,7 +208,7 @@ describe('commands of modules', () => {
     const cases: [string[], string][] = [
       [['nothing'], 'cli.usage'],
       [['tokens', 'transfer'], 'cli.usage'],
-      [['daos', 'daos', '--limit', 'many'], 'cli.usage'],
+      [['daos', 'list', '--limit', 'many'], 'cli.usage'],
       [['daos', 'get-dao', '--dao', '00'.repeat(32)], 'daos.notFound'],
       [['accounts', 'set-profile', '--name', 'x', '--key', 'nobody'], 'cli.noKey'],
       [

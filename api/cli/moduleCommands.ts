@@ -152,7 +152,12 @@ export const addModuleCommands = (
     if (!replaced.has(`${module.name}.${verb}`)) transactionCommand(environment, group, module, verb);
   for (const [name, { doc, path, params }] of Object.entries(module.queries))
     addReadCommand(environment, group, name, { doc, path, input: params });
+  // A module's own list is `daos list`, not `daos daos`.
   for (const [name, { doc, path }] of Object.entries(module.lists))
-    addReadCommand(environment, group, name, { doc, path, input: listInput(module, name) });
+    addReadCommand(environment, group, name === module.name ? 'list' : name, {
+      doc,
+      path,
+      input: listInput(module, name),
+    });
   return group;
 };
