@@ -186,9 +186,10 @@ describe('commands of modules', () => {
     for (const module of modules) {
       const group = program.commands.find((one) => one.name() === kebabCase(module.name));
       const names = group?.commands.map((one) => one.name()) ?? [];
-      const declared = [module.transactions, module.queries, module.lists].flatMap((part) =>
-        Object.keys(part).map(kebabCase),
-      );
+      const declared = [
+        ...[module.transactions, module.queries].flatMap((part) => Object.keys(part)),
+        ...Object.keys(module.lists).map((name) => (name === module.name ? 'list' : name)),
+      ].map(kebabCase);
       expect(new Set(names)).toEqual(new Set(declared));
       expect(names.length).toBe(declared.length);
     }
