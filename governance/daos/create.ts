@@ -6,7 +6,16 @@ import { utf8 } from '#chain/crypto/bytes.ts';
 import { address, amount, type Id, id, integer, text } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { allowances, rule, ruleFits, rules, workKind } from '../contributions/state.ts';
-import { bonds, committee, committees, coverage, model, modelInForce, models } from '../scorers/state.ts';
+import {
+  bonds,
+  committee,
+  committeeFits,
+  committees,
+  coverage,
+  model,
+  modelInForce,
+  models,
+} from '../scorers/state.ts';
 import {
   balances,
   decimalsMax,
@@ -85,8 +94,10 @@ export const createAccess = ({ payload, id }: { payload: CreatePayload; id: Id }
 
 const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
-/** What is wrong with a payload, as a code of `daos`; undefined when it can become a DAO. */
-export const faultOf = (payload: CreatePayload): 'sharesDoNotSum' | 'repeated' | 'aboveCap' | undefined => {
+/** What is wrong with a payload, as a code of `daos` or in full; undefined when it can become a DAO. */
+export const faultOf = (
+  payload: CreatePayload,
+): 'sharesDoNotSum' | 'repeated' | 'aboveCap' | 'scorers.committeeSize' | undefined => {
   const { founders, budgets, committee: scoring } = payload;
   if (payload.rules.some((one) => !ruleFits(one.rule))) return 'sharesDoNotSum';
   const lists = [
@@ -97,6 +108,7 @@ export const faultOf = (payload: CreatePayload): 'sharesDoNotSum' | 'repeated' |
     payload.tracks.map((one) => one.name),
   ];
   if (!lists.every(unique)) return 'repeated';
+  if (!committeeFits(scoring)) return 'scorers.committeeSize';
   return givenAtStart(payload) > payload.token.cap ? 'aboveCap' : undefined;
 };
 

@@ -30,9 +30,9 @@ export const challengePayload = z.strictObject({
   kind: workKind,
   epoch,
   modelHash: id,
-  /** The scorer’s whole bond now. */
+  /** At least the scorer’s whole bond. */
   bond: amount,
-  /** What the contribution’s escrow holds now. */
+  /** At least what the contribution’s escrow holds. */
   escrowed: amount,
   challengeBond: amount,
   features: z.array(feature).min(1).max(featuresMax),

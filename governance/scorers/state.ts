@@ -19,6 +19,9 @@ export const committee = z.strictObject({
   /** What a challenger puts at stake. */
   challengeBond: amount,
 });
+/** Whether a committee has one of the sizes for which f liars change nothing. */
+export const committeeFits = ({ members }: z.output<typeof committee>): boolean =>
+  members.length === 4 || members.length === committeeMax;
 export const committees = collection('scorers.committees', [id], committee, { frozen: true });
 export const bonds = accumulator('scorers.bonds', [id, address]);
 /** How much may be paid at once without acceptance: half of all bonds, shared between known and new payees. */

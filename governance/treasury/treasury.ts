@@ -27,7 +27,7 @@ const { events, errors, transaction } = vocabulary(
     alreadyOpen: { status: 409, message: 'The budgets of this epoch are already open.' },
     planDiffers: { status: 409, message: 'The amounts differ from the budgets that the DAO planned.' },
     notOpen: { status: 409, message: 'The budgets of this epoch were never opened.' },
-    alreadyClosed: { status: 409, message: 'This epoch is already closed.' },
+    alreadyClosed: { status: 409, message: 'This epoch is already closed and nothing came back since.' },
     windowOpen: { status: 409, message: 'Contributions of this epoch may still be paid.' },
     remainderDiffers: { status: 409, message: 'The amounts differ from what is left in the budgets.' },
     zeroAmount: { status: 422, message: 'The amount must be more than zero.' },
@@ -83,7 +83,7 @@ const openEpoch = transaction({
 });
 
 const closeEpoch = transaction({
-  doc: 'Return what is left of an epoch whose last window has passed; anyone may send it.',
+  doc: 'Return what is left of an epoch whose last window has passed, and again what came back since; anyone may send it.',
   payload: z.strictObject({ dao: id, epoch, remainders: lines }),
   access: ({ payload: { dao, epoch: number, remainders } }) => ({
     policy: policies.read(dao),
@@ -96,7 +96,8 @@ const closeEpoch = transaction({
   apply(cells, { payload, time, genesisTime, emit, reject }) {
     const { epochMs } = cells.policy.get() ?? reject('notFound');
     const stored = cells.opened.get() ?? reject('notOpen');
-    if (stored.closedAt !== undefined) reject('alreadyClosed');
+    // Work that is settled late gives back to a closed epoch; closing it again brings that home.
+    if (stored.closedAt !== undefined && total(payload.remainders) === 0n) reject('alreadyClosed');
     const longest = Math.max(
       0,
       ...cells.rules.map((one) => {

@@ -1,0 +1,25 @@
+/** Every case that the conformance suite sends: all kinds, all codes; another suite may send them through the API. */
+import { accountCases } from './accountCases.ts';
+import { challengeCases } from './challengeCases.ts';
+import { contributionCases } from './contributionCases.ts';
+import { daoCases } from './daoCases.ts';
+import { pledgeCases } from './pledgeCases.ts';
+import { proposalCases } from './proposalCases.ts';
+import { scorerCases } from './scorerCases.ts';
+import { scoringCases } from './scoringCases.ts';
+import type { Case } from './stage.ts';
+import { tokenCases } from './tokenCases.ts';
+import { treasuryCases } from './treasuryCases.ts';
+
+export const cases: readonly Case[] = [
+  ...accountCases,
+  ...tokenCases,
+  ...daoCases,
+  ...treasuryCases,
+  ...proposalCases,
+  ...contributionCases,
+  ...scoringCases,
+  ...challengeCases,
+  ...scorerCases,
+  ...pledgeCases,
+];

@@ -1,0 +1,315 @@
+/** Cases of proposals: created, voted on, canceled and executed, with every time to the millisecond. */
+import type { CreateDaoJson } from '#governance/daos/templates.ts';
+import { type Case, casesOf, type Stage } from './stage.ts';
+import {
+  type ActionJson,
+  carriedBy,
+  createDao,
+  daoOf,
+  executionOf,
+  proposalOf,
+  propose,
+  timesOf,
+  unknownId,
+  voteOn,
+} from './steps.ts';
+
+const create = casesOf('proposals.create');
+const vote = casesOf('proposals.vote');
+const cancel = casesOf('proposals.cancel');
+const execute = casesOf('proposals.execute', 'anyone');
+
+const close = (dao: string): ActionJson => ({ kind: 'daos.setPolicy', payload: { dao, open: false } });
+/** An action that is always rejected. */
+const fail = (mayFail: boolean): ActionJson => ({
+  kind: 'daos.setPolicy',
+  payload: { dao: unknownId, open: false },
+  mayFail,
+});
+const slowTracks = (stage: Stage): Partial<CreateDaoJson> => ({
+  tracks: daoOf(stage).tracks.map((track) => ({ ...track, delayMs: 5_000 })),
+});
+const abouts = (proposed: { dao: string; proposal: string }) => ({
+  proposal: proposed.proposal,
+  dao: proposed.dao,
+});
+
+/** A carried proposal whose actions may run in the next block. */
+const ready = async (stage: Stage, ...actions: ActionJson[]) => {
+  const dao = await createDao(stage);
+  const proposed = await carriedBy(stage, dao, actions.length === 0 ? [close(dao)] : actions);
+  await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
+  return proposed;
+};
+const signal = async (stage: Stage) => propose(stage, await createDao(stage));
+const withGuardian = async (stage: Stage) => {
+  const dao = await createDao(stage);
+  const roles = { dao, account: stage.address('gil'), roles: ['guardian'] };
+  await stage.apply('dao', 'daos.setRoles', roles);
+  return dao;
+};
+
+const createCases: readonly Case[] = [
+  create('an action', 'applied', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, [close(dao)]);
+  }),
+  create('a signal', 'applied', async (stage) => proposalOf(await createDao(stage), [], 'signal')),
+  create(
+    'by a member without stake',
+    'applied',
+    async (stage) => {
+      const dao = await createDao(stage);
+      await stage.apply('newcomer', 'daos.join', { dao });
+      return proposalOf(dao, [], 'signal');
+    },
+    'newcomer',
+  ),
+  create(
+    'by a staker who is no member',
+    'applied',
+    async (stage) => {
+      const dao = await createDao(stage);
+      const payload = { token: dao, account: stage.address('newcomer'), amount: '1' };
+      await stage.apply('ada', 'tokens.transfer', payload);
+      await stage.apply('newcomer', 'tokens.stake', { token: dao, amount: '1' });
+      return proposalOf(dao, [], 'signal');
+    },
+    'newcomer',
+  ),
+  create(
+    'by a stranger',
+    'proposals.notMember',
+    async (stage) => proposalOf(await createDao(stage), [], 'signal'),
+    'stranger',
+  ),
+  create('without an action', 'proposals.actionNeeded', async (stage) =>
+    proposalOf(await createDao(stage), []),
+  ),
+  create('an action on the track signal', 'proposals.actionNotAllowed', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, [close(dao)], 'signal');
+  }),
+  create('on a track that the DAO lacks', 'proposals.noTrack', async (stage) => {
+    const dao = await createDao(stage, { tracks: daoOf(stage).tracks.slice(0, 1) });
+    return proposalOf(dao, [close(dao)]);
+  }),
+  create('to no DAO', 'proposals.daoNotFound', async () => proposalOf(unknownId, [close(unknownId)])),
+  create('sixty-four actions', 'applied', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, Array(64).fill(close(dao)));
+  }),
+  create('sixty-five actions', 'chain.malformed', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, Array(65).fill(close(dao)));
+  }),
+  create('an action of no kind', 'chain.unknownKind', async (stage) =>
+    proposalOf(await createDao(stage), [{ kind: 'daos.dissolve', payload: {} }]),
+  ),
+  create('an empty title', 'chain.malformed', async (stage) => ({
+    ...proposalOf(await createDao(stage), [], 'signal'),
+    title: '',
+  })),
+];
+
+const voteCases: readonly Case[] = [
+  vote('for', 'applied', async (stage) => voteOn(stage, await signal(stage))),
+  vote('abstain', 'applied', async (stage) => voteOn(stage, await signal(stage), 'abstain')),
+  vote('changed', 'applied', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    return voteOn(stage, proposed, 'against');
+  }),
+  vote('twice the same way', 'proposals.alreadyVoted', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    return voteOn(stage, proposed);
+  }),
+  vote('changed and back, with the stake of the snapshot', 'applied', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    await stage.apply('ada', 'tokens.unstake', { token: proposed.dao, amount: '1000' });
+    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed, 'against'));
+    return voteOn(stage, proposed);
+  }),
+  vote(
+    'without power',
+    'proposals.noVotingPower',
+    async (stage) => voteOn(stage, await signal(stage)),
+    'stranger',
+  ),
+  vote(
+    'with stake that came after the snapshot',
+    'proposals.noVotingPower',
+    async (stage) => {
+      const proposed = await signal(stage);
+      const payload = { token: proposed.dao, account: stage.address('newcomer'), amount: '5' };
+      await stage.apply('ada', 'tokens.transfer', payload);
+      await stage.apply('newcomer', 'tokens.stake', { token: proposed.dao, amount: '5' });
+      return voteOn(stage, proposed);
+    },
+    'newcomer',
+  ),
+  vote('in the last millisecond', 'applied', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd - 1);
+    return voteOn(stage, proposed);
+  }),
+  vote('one millisecond late', 'proposals.closed', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);
+    return voteOn(stage, proposed);
+  }),
+  vote('in the first millisecond', 'applied', async (stage) => {
+    const proposed = await propose(stage, await createDao(stage, slowTracks(stage)));
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart);
+    return voteOn(stage, proposed);
+  }),
+  vote('one millisecond early', 'proposals.notOpenYet', async (stage) => {
+    const proposed = await propose(stage, await createDao(stage, slowTracks(stage)));
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart - 1);
+    return voteOn(stage, proposed);
+  }),
+  vote('on a canceled proposal', 'proposals.closed', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.cancel', abouts(proposed));
+    return voteOn(stage, proposed);
+  }),
+  vote('with the power of another height', 'proposals.wrongToken', async (stage) => {
+    const payload = await voteOn(stage, await signal(stage));
+    return { ...payload, snapshotHeight: payload.snapshotHeight + 1 };
+  }),
+  vote('with the power of another token', 'proposals.wrongToken', async (stage) => ({
+    ...(await voteOn(stage, await signal(stage))),
+    token: unknownId,
+  })),
+  vote('on no proposal', 'proposals.notFound', async (stage) => ({
+    ...(await voteOn(stage, await signal(stage))),
+    proposal: unknownId,
+  })),
+  vote('for a choice that is not offered', 'chain.malformed', async (stage) =>
+    voteOn(stage, await signal(stage), 'maybe'),
+  ),
+];
+
+const cancelCases: readonly Case[] = [
+  cancel('by its author', 'applied', async (stage) => abouts(await signal(stage))),
+  cancel('by another member', 'proposals.notAuthor', async (stage) => abouts(await signal(stage)), 'ben'),
+  cancel(
+    'by a guardian',
+    'applied',
+    async (stage) => abouts(await propose(stage, await withGuardian(stage))),
+    'gil',
+  ),
+  cancel(
+    'by a guardian during the timelock',
+    'applied',
+    async (stage) => {
+      const dao = await withGuardian(stage);
+      const proposed = await carriedBy(stage, dao, [close(dao)]);
+      await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);
+      return abouts(proposed);
+    },
+    'gil',
+  ),
+  cancel(
+    'by a guardian when it expired',
+    'proposals.cannotCancel',
+    async (stage) => {
+      const dao = await withGuardian(stage);
+      const proposed = await carriedBy(stage, dao, [close(dao)]);
+      await stage.nextBlockAt((await timesOf(stage, proposed)).expiresAt);
+      return abouts(proposed);
+    },
+    'gil',
+  ),
+  cancel('by its author when voting is over', 'proposals.cannotCancel', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);
+    return abouts(proposed);
+  }),
+  cancel('twice', 'proposals.cannotCancel', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.cancel', abouts(proposed));
+    return abouts(proposed);
+  }),
+  cancel('in the name of another DAO', 'proposals.notFound', async (stage) => {
+    const proposed = await signal(stage);
+    return { ...abouts(proposed), dao: unknownId };
+  }),
+  cancel('no proposal', 'proposals.notFound', async (stage) => ({
+    dao: await createDao(stage),
+    proposal: unknownId,
+  })),
+];
+
+const executeCases: readonly Case[] = [
+  execute('when its timelock ends', 'applied', async (stage) => executionOf(await ready(stage))),
+  execute('one millisecond early', 'proposals.timelocked', async (stage) => {
+    const dao = await createDao(stage);
+    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt - 1);
+    return executionOf(proposed);
+  }),
+  execute('in the last millisecond', 'applied', async (stage) => {
+    const proposed = await ready(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).expiresAt - 1);
+    return executionOf(proposed);
+  }),
+  execute('one millisecond late', 'proposals.notQueued', async (stage) => {
+    const proposed = await ready(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).expiresAt);
+    return executionOf(proposed);
+  }),
+  execute('twice', 'proposals.notQueued', async (stage) => {
+    const proposed = await ready(stage);
+    await stage.apply('anyone', 'proposals.execute', executionOf(proposed));
+    return executionOf(proposed);
+  }),
+  execute('while voting', 'proposals.notQueued', async (stage) => {
+    const dao = await createDao(stage);
+    return executionOf(await carriedBy(stage, dao, [close(dao)]));
+  }),
+  execute('that nobody voted for', 'proposals.notQueued', async (stage) => {
+    const dao = await createDao(stage);
+    const proposed = await propose(stage, dao, [close(dao)]);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
+    return executionOf(proposed);
+  }),
+  execute('with a tie', 'proposals.notQueued', async (stage) => {
+    const dao = await createDao(stage);
+    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    await stage.apply('ben', 'proposals.vote', await voteOn(stage, proposed, 'against'));
+    await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
+    return executionOf(proposed);
+  }),
+  execute('other actions', 'proposals.wrongActions', async (stage) => {
+    const proposed = await ready(stage);
+    return { ...executionOf(proposed), actions: [fail(true)] };
+  }),
+  execute('an action that fails', 'proposals.actionFailed', async (stage) =>
+    executionOf(await ready(stage, fail(false))),
+  ),
+  execute('an action that fails after one that does not', 'proposals.actionFailed', async (stage) => {
+    const dao = await createDao(stage);
+    const proposed = await carriedBy(stage, dao, [close(dao), fail(false)]);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
+    return executionOf(proposed);
+  }),
+  execute('an action that may fail', 'applied', async (stage) => {
+    const dao = await createDao(stage);
+    const proposed = await carriedBy(stage, dao, [fail(true), close(dao)]);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
+    return executionOf(proposed);
+  }),
+  execute('in the name of another DAO', 'proposals.notFound', async (stage) => ({
+    ...executionOf(await ready(stage)),
+    dao: unknownId,
+  })),
+  execute('no proposal', 'proposals.notFound', async (stage) => ({
+    ...executionOf(await ready(stage)),
+    proposal: unknownId,
+  })),
+];
+
+export const proposalCases: readonly Case[] = [...createCases, ...voteCases, ...cancelCases, ...executeCases];
