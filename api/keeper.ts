@@ -4,6 +4,7 @@ import { contributions } from '#governance/contributions/state.ts';
 import { daos, epochAt, policies } from '#governance/daos/state.ts';
 import { executableAt, stateOf, type Tally } from '#governance/proposals/proposalState.ts';
 import { proposals, tallies } from '#governance/proposals/proposals.ts';
+import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, epochs, plans } from '#governance/treasury/state.ts';
 import { followChain } from './followChain.ts';
@@ -31,6 +32,7 @@ export class Keeper {
     proposals: new Map<string, unknown>(),
     contributions: new Set<string>(),
     unbondings: new Set<string>(),
+    bonds: new Map<string, { readonly dao: string; readonly scorer: string }>(),
   };
   private readonly refusedAt = new Map<string, number>();
   private readonly following: ReturnType<typeof followChain>;
@@ -51,8 +53,8 @@ export class Keeper {
   }
 
   status() {
-    const { daos: known, proposals: queued, contributions: unpaid, unbondings: unbonding } = this.open;
-    const waiting = known.size + queued.size + unpaid.size + unbonding.size;
+    const { daos: known, proposals: queued, contributions: unpaid, unbondings: unbonding, bonds } = this.open;
+    const waiting = known.size + queued.size + unpaid.size + unbonding.size + bonds.size;
     return {
       sent: this.sent,
       waiting,
@@ -70,8 +72,10 @@ export class Keeper {
     if (name === 'daos.created') open.daos.add(id('dao'));
     else if (name === 'proposals.created' && (data['actions'] as unknown[]).length > 0)
       open.proposals.set(id('proposal'), data['actions']);
-    else if (name === 'scorers.scored') open.contributions.add(id('contribution'));
-    else if (name === 'tokens.unstaked' || name === 'scorers.unbonded') open.unbondings.add(id('unbonding'));
+    else if (name === 'contributions.submitted') open.contributions.add(id('contribution'));
+    else if (name === 'tokens.unstaked') open.unbondings.add(id('unbonding'));
+    else if (name === 'scorers.unbonded')
+      open.bonds.set(`${id('dao')}/${id('scorer')}`, { dao: id('dao'), scorer: id('scorer') });
     else if (name === 'tokens.released') open.unbondings.delete(id('unbonding'));
   }
 
@@ -140,26 +144,27 @@ export class Keeper {
     return due;
   }
 
-  /** Pays streams that have run to their end, and returns what nobody accepted in time. */
+  /** Pays streams that have run to their end, and closes what nobody scored or accepted in time. */
   private duePayments(): Due[] {
     const { state } = this.node;
     const due: Due[] = [];
     for (const contribution of this.open.contributions) {
       const stored = state.get(contributions.read(contribution));
-      if (stored?.amount === undefined || stored.scoredAt === undefined) continue;
-      const { dao, author, amount, rule, kind, epoch } = stored;
-      const about = { contribution, dao, author, amount };
-      const { acceptedAt } = stored;
+      if (stored === undefined) continue;
+      const { dao, author, rule, kind, epoch, contentId, acceptedAt, scoredAt, submittedAt } = stored;
+      const about = { contribution, dao, author, amount: stored.amount ?? 0n };
+      const closesAt =
+        scoredAt === undefined ? submittedAt + rule.scoringMs + 1 : scoredAt + rule.unacceptedMs;
       if (acceptedAt !== undefined) {
-        if (stored.paidSoFar >= amount) this.open.contributions.delete(contribution);
+        if (stored.paidSoFar >= about.amount) this.open.contributions.delete(contribution);
         else if (state.time >= acceptedAt + Math.max(rule.streamMs, rule.vestingMs))
           due.push({ name: `claim ${contribution}`, kind: 'contributions.claim', payload: about });
       } else if (stored.settledAt !== undefined) this.open.contributions.delete(contribution);
-      else if (state.time >= stored.scoredAt + rule.unacceptedMs)
+      else if (state.time >= closesAt)
         due.push({
           name: `settle ${contribution}`,
           kind: 'contributions.settle',
-          payload: { ...about, kind, epoch },
+          payload: { ...about, kind, epoch, contentId },
         });
     }
     return due;
@@ -167,12 +172,21 @@ export class Keeper {
 
   private dueReleases(): Due[] {
     const { state } = this.node;
-    return [...this.open.unbondings].flatMap((unbonding): Due[] => {
+    const bonds = [...this.open.bonds].flatMap(([name, { dao, scorer }]): Due[] => {
+      const stored = state.get(bondUnbondings.read(dao, scorer));
+      if (stored === undefined) this.open.bonds.delete(name);
+      if (stored === undefined || state.time < stored.releaseAt) return [];
+      return [
+        { name: `bond ${name}`, kind: 'scorers.release', payload: { dao, scorer, amount: stored.amount } },
+      ];
+    });
+    const stakes = [...this.open.unbondings].flatMap((unbonding): Due[] => {
       const stored = state.get(unbondings.read(unbonding));
       if (stored === undefined || state.time < stored.releaseAt) return [];
       const { account, token, amount } = stored;
       const payload = { unbonding, account, token, amount };
       return [{ name: `release ${unbonding}`, kind: 'tokens.release', payload }];
     });
+    return [...bonds, ...stakes];
   }
 }

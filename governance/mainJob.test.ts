@@ -115,6 +115,7 @@ describe('a contribution', () => {
       dao,
       author: textOf('newcomer'),
       kind: 'code',
+      contentId: one.contentId,
       epoch: one.epoch,
       amount: '567500000',
     };
@@ -194,6 +195,20 @@ describe('an attestation', () => {
     expect(chain.send('scorer1', 'scorers.commit', { dao, contribution: next, hash: salt }).code).toBe(
       'scorers.notBonded',
     );
+    conserved(chain, dao);
+  });
+
+  it('that lies and then takes its bond out is slashed all the same', () => {
+    const { chain, dao } = start();
+    chain.apply('ada', 'tokens.transfer', { token: dao, account: textOf('watcher'), amount: '10000000' });
+    const key = submitWork(chain, dao, 'newcomer', 'work 1');
+    scoreWork(chain, key, features, { scorer1: [9_999, 4_500, 4_000, 7_800] });
+    chain.apply('scorer1', 'scorers.unbond', { dao, amount: '20000000000' });
+    const slash = chain.apply('watcher', 'scorers.challenge', challengeOf(chain, dao, key, 'scorer1'));
+    expect(slash.events.at(-1)?.data).toMatchObject({ bond: 20_000_000_000n });
+    chain.advance(10 * 86_400_000);
+    const release = { dao, scorer: textOf('scorer1'), amount: '20000000000' };
+    expect(chain.send('anyone', 'scorers.release', release).code).toBe('scorers.unbondingNotFound');
     conserved(chain, dao);
   });
 

@@ -5,9 +5,9 @@ import type { Scores } from './attestation.ts';
 import { encodeIntegers } from './encodeIntegers.ts';
 
 /** Where the first interval of each feature begins. */
-export const FEATURE_MIN = -(2 ** 31);
+export const FEATURE_MIN = -0x8000_0000;
 /** Where the last interval of each feature ends; no value reaches it. */
-export const FEATURE_END = 2 ** 31;
+export const FEATURE_END = 0x8000_0000;
 
 /** One table row: it covers the values x of `feature` with from ≤ x < to, and adds `entries` to the four scores. */
 export type Row = {

@@ -62,7 +62,7 @@ const { events, errors, transaction } = vocabulary(
     alreadySettled: { status: 409, message: 'This contribution is already settled.' },
     notAccepted: { status: 409, message: 'Nothing streams before a reviewer accepts the work.' },
     nothingToClaim: { status: 409, message: 'Nothing more has accrued yet.' },
-    notDue: { status: 409, message: 'A reviewer may still accept this contribution.' },
+    notDue: { status: 409, message: 'This contribution may still be scored or accepted.' },
     sharesDoNotSum: {
       status: 422,
       message: 'The weights and the shares of a rule must each sum to 1,000,000.',
@@ -167,30 +167,34 @@ const claim = transaction({
 });
 
 const settle = transaction({
-  doc: 'Return the escrow of work that nobody accepted in time to its budget; anyone may send it.',
-  payload: z.strictObject({ ...about, author: address, kind: workKind, epoch, amount }),
-  access: ({ payload: { contribution: key, dao, author, kind, epoch: number, amount: whole } }) => ({
+  doc: 'Close work that nobody accepted, or that was never scored, in time: its escrow returns to its budget; anyone may send it.',
+  payload: z.strictObject({ ...about, author: address, kind: workKind, contentId: id, epoch, amount }),
+  access: ({
+    payload: { contribution: key, dao, author, kind, contentId, epoch: number, amount: whole },
+  }) => ({
     contribution: contributions.write(key),
+    content: contents.write(dao, contentId),
     escrow: escrow.draw(whole, dao, key),
     budget: budgets.add(dao, kind, number),
     ...standingAccess(dao, author),
   }),
   apply(cells, { payload, time, emit, reject }) {
     const stored = cells.contribution.get() ?? reject('notFound');
-    const { dao, author, kind, epoch: number, amount: whole } = payload;
-    if (stored.amount === undefined || stored.scoredAt === undefined || stored.payeeClass === undefined)
-      return reject('notScored');
-    if (stored.dao !== dao || stored.author !== author || stored.amount !== whole) reject('notFound');
-    if (stored.kind !== kind || stored.epoch !== number) reject('notFound');
+    const { dao, author, kind, contentId, epoch: number, amount: whole } = payload;
+    if (stored.dao !== dao || stored.author !== author || (stored.amount ?? 0n) !== whole) reject('notFound');
+    if (stored.kind !== kind || stored.epoch !== number || stored.contentId !== contentId) reject('notFound');
     if (stored.settledAt !== undefined) reject('alreadySettled');
-    if (time < stored.scoredAt + stored.rule.unacceptedMs) reject('notDue');
-    const returned = whole - stored.paidSoFar;
+    const { rule, scoredAt, submittedAt } = stored;
+    const opensAt = scoredAt === undefined ? submittedAt + rule.scoringMs + 1 : scoredAt + rule.unacceptedMs;
+    if (time < opensAt) reject('notDue');
+    const returned = scoredAt === undefined ? 0n : whole - stored.paidSoFar;
     cells.escrow.draw(returned);
     cells.budget.add(returned);
-    giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);
+    if (stored.payeeClass !== undefined) giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);
+    // What no quorum scored may be submitted again.
+    if (scoredAt === undefined) cells.content.delete();
     cells.contribution.set({ ...stored, settledAt: time });
     emit('settled', { contribution: payload.contribution, dao, returned });
-    return undefined;
   },
 });
 

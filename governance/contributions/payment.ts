@@ -50,7 +50,7 @@ export const accruedAt = (contribution: Contribution, time: number): bigint => {
 export const contributionStates = ['submitted', 'scored', 'accepted', 'paid', 'returned'] as const;
 export const contributionState = (contribution: Contribution): (typeof contributionStates)[number] => {
   const { amount, acceptedAt, paidSoFar, settledAt } = contribution;
-  if (amount === undefined) return 'submitted';
+  if (amount === undefined) return settledAt === undefined ? 'submitted' : 'returned';
   if (acceptedAt !== undefined) return paidSoFar >= amount ? 'paid' : 'accepted';
   return settledAt === undefined ? 'scored' : 'returned';
 };

@@ -7,6 +7,7 @@ import { address, amount, type Id, id, integer, text } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { allowances, rule, ruleFits, rules, workKind } from '../contributions/state.ts';
 import {
+  bondStep,
   bonds,
   committee,
   committeeFits,
@@ -62,7 +63,7 @@ export const createPayload = z.strictObject({
 export type CreatePayload = z.output<typeof createPayload>;
 
 /** Half of all bonds covers early payments; of that, half each for known and new payees. */
-export const coverageOfBonds = (bonded: bigint): bigint => bonded / 4n;
+export const coverageOfBonds = (bonded: bigint): bigint => bonded / bondStep;
 
 /** Every cell that a new DAO is made of. */
 export const createAccess = ({ payload, id }: { payload: CreatePayload; id: Id }) => {
@@ -97,7 +98,13 @@ const unique = (values: readonly string[]): boolean => new Set(values).size === 
 /** What is wrong with a payload, as a code of `daos` or in full; undefined when it can become a DAO. */
 export const faultOf = (
   payload: CreatePayload,
-): 'sharesDoNotSum' | 'repeated' | 'aboveCap' | 'scorers.committeeSize' | undefined => {
+):
+  | 'sharesDoNotSum'
+  | 'repeated'
+  | 'aboveCap'
+  | 'scorers.committeeSize'
+  | 'scorers.notMultiple'
+  | undefined => {
   const { founders, budgets, committee: scoring } = payload;
   if (payload.rules.some((one) => !ruleFits(one.rule))) return 'sharesDoNotSum';
   const lists = [
@@ -109,7 +116,8 @@ export const faultOf = (
   ];
   if (!lists.every(unique)) return 'repeated';
   if (!committeeFits(scoring)) return 'scorers.committeeSize';
-  return givenAtStart(payload) > payload.token.cap ? 'aboveCap' : undefined;
+  if (givenAtStart(payload) > payload.token.cap) return 'aboveCap';
+  return payload.scorerBond % bondStep === 0n ? undefined : 'scorers.notMultiple';
 };
 
 /** Everything minted at creation. */

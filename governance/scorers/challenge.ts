@@ -8,7 +8,16 @@ import { scoreOfRows, verifyRow } from '#scoring/reference.ts';
 import { contributions, escrow, exposed, workKind } from '../contributions/state.ts';
 import { balances, burned } from '../tokens/tokens.ts';
 import { budgets, epoch } from '../treasury/state.ts';
-import { bonds, committees, coverage, coverageDebt, type model, models, rounds } from './state.ts';
+import {
+  bonds,
+  committees,
+  coverage,
+  coverageDebt,
+  type model,
+  models,
+  rounds,
+  unbondings,
+} from './state.ts';
 
 const feature = integer(-(1 << 30) * 2, (1 << 30) * 2 - 1);
 const entry = integer(-1_000_000, 1_000_000);
@@ -51,6 +60,7 @@ export const challengeAccess = ({ sender, payload }: { sender: Address; payload:
     contribution: contributions.write(contribution),
     bondOpening: bonds.read(dao, scorer),
     bond: bonds.draw(payload.bond, dao, scorer),
+    unbonding: unbondings.write(dao, scorer),
     stakeOfChallenger: balances.draw(payload.challengeBond, dao, sender),
     challenger: balances.add(dao, sender),
     challenged: balances.add(dao, scorer),

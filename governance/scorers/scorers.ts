@@ -5,11 +5,12 @@ import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
 import { contributions, scores, workKind } from '../contributions/state.ts';
 import { daos, isDao } from '../daos/state.ts';
-import { balances, heldByToken, unbondings, unbondingTimes } from '../tokens/tokens.ts';
+import { balances, heldByToken, unbondingTimes } from '../tokens/tokens.ts';
 import { challengeAccess, challengePayload, recompute } from './challenge.ts';
 import { commitmentOf, faultOfAttestation, payScore, revealAccess, revealPayload } from './reveal.ts';
 import { emptyRound, hasCommitted, medianScores, quorumOf, revealsOpenAt, validReveals } from './round.ts';
 import {
+  bondStep,
   bonds,
   commit,
   committee,
@@ -22,6 +23,7 @@ import {
   models,
   reveal,
   rounds,
+  unbondings,
 } from './state.ts';
 
 const about = { contribution: id, dao: id };
@@ -40,7 +42,8 @@ const { events, errors, transaction } = vocabulary(
     }),
     feePaid: z.strictObject({ ...about, scorer: address, amount }),
     bonded: z.strictObject({ dao: id, scorer: address, amount }),
-    unbonded: z.strictObject({ dao: id, scorer: address, amount, unbonding: id, releaseAt: timeMs }),
+    unbonded: z.strictObject({ dao: id, scorer: address, amount, releaseAt: timeMs }),
+    released: z.strictObject({ dao: id, scorer: address, amount }),
     slashed: z.strictObject({
       ...about,
       scorer: address,
@@ -99,6 +102,10 @@ const { events, errors, transaction } = vocabulary(
       message: 'The bond or the escrow is more than the challenge names, or its own bond is another.',
     },
     zeroAmount: { status: 422, message: 'The amount must be more than zero.' },
+    notMultiple: { status: 422, message: 'A bond moves in multiples of four of the smallest unit.' },
+    unbondingOpen: { status: 409, message: 'A part of this bond is already on its way back.' },
+    unbondingNotFound: { status: 404, message: 'No bond of this scorer and amount is on its way back.' },
+    unbondingNotDue: { status: 409, message: 'This bond is still on its way back and can be slashed.' },
     repeated: { status: 422, message: 'A scorer is named twice.' },
     committeeSize: { status: 422, message: 'A committee has four or seven members.' },
   },
@@ -235,15 +242,18 @@ const challenge = transaction({
     const after = { ...round, reveals };
     const reopens =
       stored.amount !== undefined && validReveals(after).length < quorumOf(scoring.members.length);
-    const repaid = reopens ? minimum(bonded, stored.paidSoFar) : 0n;
-    const reward = (bonded - repaid) / 2n;
-    const destroyed = bonded - repaid - reward;
+    // What is on its way back is slashed with the rest: a lie cannot be followed by a quick exit.
+    const lost = bonded + (cells.unbonding.get()?.amount ?? 0n);
+    const repaid = reopens ? minimum(lost, stored.paidSoFar) : 0n;
+    const reward = (lost - repaid) / 2n;
+    const destroyed = lost - repaid - reward;
     cells.bond.draw(bonded);
+    cells.unbonding.delete();
     cells.budget.add(repaid + (reopens ? escrowed : 0n));
     cells.challenger.add(reward);
     cells.burned.add(destroyed);
     // Half of the bond stood behind early payments, shared between both classes; settlements repay what is in use.
-    const quarter = bonded / 4n;
+    const quarter = bonded / bondStep;
     cells.knownDebt.set({ amount: (cells.knownDebt.get()?.amount ?? 0n) + quarter });
     cells.newcomerDebt.set({ amount: (cells.newcomerDebt.get()?.amount ?? 0n) + quarter });
     if (reopens) {
@@ -260,7 +270,7 @@ const challenge = transaction({
       challenger: sender,
       attested: said.scores,
       recomputed: [...result.scores],
-      bond: bonded,
+      bond: lost,
       reward,
       burned: destroyed,
       repaid,
@@ -283,34 +293,54 @@ const bond = transaction({
     const { members } = cells.committee.get() ?? reject('daoNotFound');
     if (!members.includes(sender)) reject('notInCommittee');
     if (payload.amount === 0n) reject('zeroAmount');
+    if (payload.amount % bondStep !== 0n) reject('notMultiple');
     cells.from.draw(payload.amount);
     cells.bond.add(payload.amount);
-    cells.known.add(payload.amount / 4n);
-    cells.newcomer.add(payload.amount / 4n);
+    cells.known.add(payload.amount / bondStep);
+    cells.newcomer.add(payload.amount / bondStep);
     emit('bonded', { dao: payload.dao, scorer: sender, amount: payload.amount });
   },
 });
 
 const unbond = transaction({
-  doc: 'Take a bond back after the unbonding time; a scorer sends it, and coverage in use holds it back.',
+  doc: 'Begin to take a bond back, which can be slashed until it is released; a scorer sends it, one at a time.',
   payload: z.strictObject({ dao: id, amount }),
-  access: ({ sender, payload: { dao, amount: taken }, id }) => ({
+  access: ({ sender, payload: { dao, amount: taken } }) => ({
     wait: unbondingTimes.read(dao),
     committee: committees.read(dao),
     bond: bonds.draw(taken, dao, sender),
-    known: coverage.draw(taken / 4n, dao, 'known'),
-    newcomer: coverage.draw(taken / 4n, dao, 'newcomer'),
-    unbonding: unbondings.write(id),
+    known: coverage.draw(taken / bondStep, dao, 'known'),
+    newcomer: coverage.draw(taken / bondStep, dao, 'newcomer'),
+    unbonding: unbondings.write(dao, sender),
   }),
-  apply(cells, { sender, payload, id, time, emit, reject }) {
+  apply(cells, { sender, payload, time, emit, reject }) {
     const { windowMs } = cells.committee.get() ?? reject('daoNotFound');
     if (payload.amount === 0n) reject('zeroAmount');
+    if (payload.amount % bondStep !== 0n) reject('notMultiple');
+    if (cells.unbonding.get() !== undefined) reject('unbondingOpen');
     cells.bond.draw(payload.amount);
-    cells.known.draw(payload.amount / 4n);
-    cells.newcomer.draw(payload.amount / 4n);
+    cells.known.draw(payload.amount / bondStep);
+    cells.newcomer.draw(payload.amount / bondStep);
     const releaseAt = time + Math.max(cells.wait.get() ?? 0, windowMs);
-    cells.unbonding.set({ account: sender, token: payload.dao, amount: payload.amount, releaseAt });
-    emit('unbonded', { dao: payload.dao, scorer: sender, amount: payload.amount, unbonding: id, releaseAt });
+    cells.unbonding.set({ amount: payload.amount, releaseAt });
+    emit('unbonded', { dao: payload.dao, scorer: sender, amount: payload.amount, releaseAt });
+  },
+});
+
+const release = transaction({
+  doc: 'Give back a bond whose time has passed; anyone may send it for the scorer.',
+  payload: z.strictObject({ dao: id, scorer: address, amount }),
+  access: ({ payload: { dao, scorer } }) => ({
+    unbonding: unbondings.write(dao, scorer),
+    balance: balances.add(dao, scorer),
+  }),
+  apply(cells, { payload, time, emit, reject }) {
+    const stored = cells.unbonding.get() ?? reject('unbondingNotFound');
+    if (stored.amount !== payload.amount) reject('unbondingNotFound');
+    if (time < stored.releaseAt) reject('unbondingNotDue');
+    cells.unbonding.delete();
+    cells.balance.add(stored.amount);
+    emit('released', payload);
   },
 });
 
@@ -413,10 +443,19 @@ const getRound = query({
 export const scorers = defineModule({
   name: 'scorers',
   doc: 'A bonded committee commits to and reveals scores; a false score is proven in one transaction and slashed.',
-  state: [committees, bonds, coverage, coverageDebt, models, modelInForce, rounds],
+  state: [committees, bonds, unbondings, coverage, coverageDebt, models, modelInForce, rounds],
   events,
   errors,
-  transactions: { commit: commitScore, reveal: revealScore, challenge, bond, unbond, setCommittee, setModel },
+  transactions: {
+    commit: commitScore,
+    reveal: revealScore,
+    challenge,
+    bond,
+    unbond,
+    release,
+    setCommittee,
+    setModel,
+  },
   queries: { getScorers, getRound },
   lists: {
     reveals: {
@@ -438,5 +477,8 @@ export const scorers = defineModule({
       filters: ['dao', 'scorer', 'contribution'],
     },
   },
-  holdings: { 'scorers.bonds': heldByToken },
+  holdings: {
+    'scorers.bonds': heldByToken,
+    'scorers.unbondings': (key, value) => heldByToken(key, (value as { readonly amount: bigint }).amount),
+  },
 });

@@ -24,6 +24,14 @@ export const committeeFits = ({ members }: z.output<typeof committee>): boolean 
   members.length === 4 || members.length === committeeMax;
 export const committees = collection('scorers.committees', [id], committee, { frozen: true });
 export const bonds = accumulator('scorers.bonds', [id, address]);
+/** A bond on its way back: one at a time, and slashable like the rest until it is released. */
+export const unbondings = collection(
+  'scorers.unbondings',
+  [id, address],
+  z.strictObject({ amount, releaseAt: timeMs }),
+);
+/** Bonds move in multiples of this, so that coverage, a quarter for each class, is exact. */
+export const bondStep = 4n;
 /** How much may be paid at once without acceptance: half of all bonds, shared between known and new payees. */
 export const coverage = accumulator('scorers.coverage', [id, payeeClass]);
 /** What slashes took from coverage that was in use; settlements repay it first. */

@@ -165,9 +165,22 @@ const settleCases: readonly Case[] = [
   settle('accepted work', 'contributions.alreadySettled', async (stage) =>
     settleOf(stage, await streaming(stage, 1_000)),
   ),
-  settle('before it is scored', 'contributions.notScored', async (stage) =>
-    settleOf(stage, await submitted(stage)),
-  ),
+  settle('while it may still be scored', 'contributions.notDue', async (stage) => {
+    const work = await submitted(stage);
+    const { submittedAt, rule } = await storedWork(stage, work);
+    await stage.nextBlockAt(submittedAt + rule.scoringMs);
+    return settleOf(stage, work);
+  }),
+  settle('what no quorum scored in time', 'applied', async (stage) => {
+    const work = await submitted(stage);
+    const { submittedAt, rule } = await storedWork(stage, work);
+    await stage.nextBlockAt(submittedAt + rule.scoringMs + 1);
+    return settleOf(stage, work);
+  }),
+  settle('with another content', 'contributions.notFound', async (stage) => ({
+    ...(await settleOf(stage, await overdue(stage))),
+    contentId: unknownId,
+  })),
   settle('into the budget of another epoch', 'contributions.notFound', async (stage) => ({
     ...(await settleOf(stage, await overdue(stage))),
     epoch: 1,

@@ -1,12 +1,21 @@
 /** Cases of scorers: bonds, and the committee and model that members vote. */
+import { unbondings } from '#governance/scorers/state.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import { bonded, contentOf, createDao, daoOf, scored, unbondAll, unknownId } from './steps.ts';
 
 const bond = casesOf('scorers.bond', 'scorer1');
 const unbond = casesOf('scorers.unbond', 'scorer1');
+const release = casesOf('scorers.release', 'anyone');
 const setCommittee = casesOf('scorers.setCommittee', 'dao');
 const setModel = casesOf('scorers.setModel', 'dao');
 
+/** A small part of scorer1's bond on its way back. */
+const onItsWay = async (stage: Stage) => {
+  const dao = await createDao(stage);
+  await stage.apply('scorer1', 'scorers.unbond', { dao, amount: '4' });
+  const releaseAt = (await stage.get(unbondings.read(dao, stage.account('scorer1'))))?.releaseAt ?? 0;
+  return { payload: { dao, scorer: stage.address('scorer1'), amount: '4' }, releaseAt };
+};
 /** Gives scorer1 free tokens to bond. */
 const withFree = async (stage: Stage): Promise<string> => {
   const dao = await createDao(stage);
@@ -25,10 +34,42 @@ const modelOf = (stage: Stage, dao: string, changes = {}) => ({
 });
 
 const bondCases: readonly Case[] = [
+  bond('what is no multiple of four', 'scorers.notMultiple', async (stage) => ({
+    dao: await withFree(stage),
+    amount: '3999',
+  })),
+  unbond('what is no multiple of four', 'scorers.notMultiple', async (stage) => ({
+    dao: await createDao(stage),
+    amount: '3',
+  })),
+  unbond('a second part while the first is on its way', 'scorers.unbondingOpen', async (stage) => {
+    const dao = await createDao(stage);
+    await stage.apply('scorer1', 'scorers.unbond', { dao, amount: '4' });
+    return { dao, amount: '4' };
+  }),
+  release('when its time has passed', 'applied', async (stage) => {
+    const { payload, releaseAt } = await onItsWay(stage);
+    await stage.nextBlockAt(releaseAt);
+    return payload;
+  }),
+  release('one millisecond early', 'scorers.unbondingNotDue', async (stage) => {
+    const { payload, releaseAt } = await onItsWay(stage);
+    await stage.nextBlockAt(releaseAt - 1);
+    return payload;
+  }),
+  release('of another amount', 'scorers.unbondingNotFound', async (stage) => ({
+    ...(await onItsWay(stage)).payload,
+    amount: '8',
+  })),
+  release('that does not exist', 'scorers.unbondingNotFound', async (stage) => ({
+    dao: await createDao(stage),
+    scorer: stage.address('scorer1'),
+    amount: '4',
+  })),
   bond('more', 'applied', async (stage) => ({ dao: await withFree(stage), amount: '4000' })),
   bond('one unit more than there is', 'chain.notCovered', async (stage) => ({
     dao: await withFree(stage),
-    amount: '4001',
+    amount: '4004',
   })),
   bond('nothing', 'scorers.zeroAmount', async (stage) => ({ dao: await withFree(stage), amount: '0' })),
   bond(
@@ -41,7 +82,7 @@ const bondCases: readonly Case[] = [
   unbond('all', 'applied', async (stage) => ({ dao: await createDao(stage), amount: bonded.toString() })),
   unbond('one unit more than all', 'chain.notCovered', async (stage) => ({
     dao: await createDao(stage),
-    amount: (bonded + 1n).toString(),
+    amount: (bonded + 4n).toString(),
   })),
   unbond('nothing', 'scorers.zeroAmount', async (stage) => ({ dao: await createDao(stage), amount: '0' })),
   unbond(

@@ -161,8 +161,8 @@ export const claimOf = async (stage: Stage, work: Work) => ({
   amount: ((await storedWork(stage, work)).amount ?? 0n).toString(),
 });
 export const settleOf = async (stage: Stage, work: Work) => {
-  const { kind, epoch } = await storedWork(stage, work);
-  return { ...(await claimOf(stage, work)), kind, epoch };
+  const { kind, epoch, contentId } = await storedWork(stage, work);
+  return { ...(await claimOf(stage, work)), kind, epoch, contentId };
 };
 
 /** What each scorer of the template has bonded. */
