@@ -55,3 +55,5 @@ export const buildWeb = async (): Promise<void> => {
   if (code !== 0) throw new Error(`The pages could not be built.\n${output.slice(-4_000)}`);
   writeFileSync(stampFile, stamp);
 };
+
+if (import.meta.main) await buildWeb();

@@ -26,6 +26,23 @@ const page = <Name extends string>(
 
 // One line a page: its path, its file, its export. Paths are spelled once more in paths.ts, for links.
 const pages = [
+  page('/d/$dao/contributions', () => import('./pages/ContributionsPage.tsx'), 'ContributionsPage'),
+  page('/d/$dao/contributions/$id', () => import('./pages/ContributionPage.tsx'), 'ContributionPage'),
+  page('/', () => import('./pages/DaosPage.tsx'), 'DaosPage'),
+  page('/d/$dao', () => import('./pages/DaoHomePage.tsx'), 'DaoHomePage'),
+  page('/d/$dao/contribute', () => import('./pages/ContributePage.tsx'), 'ContributePage'),
+  page('/start', () => import('./pages/StartPage.tsx'), 'StartPage'),
+  page('/new', () => import('./pages/NewDaoPage.tsx'), 'NewDaoPage'),
+  page('/d/$dao/rules', () => import('./pages/RulesPage.tsx'), 'RulesPage'),
+  page('/d/$dao/scoring', () => import('./pages/ScoringPage.tsx'), 'ScoringPage'),
+  page('/d/$dao/proposals', () => import('./pages/ProposalsPage.tsx'), 'ProposalsPage'),
+  page('/d/$dao/proposals/new', () => import('./pages/NewProposalPage.tsx'), 'NewProposalPage'),
+  page('/d/$dao/proposals/$id', () => import('./pages/ProposalPage.tsx'), 'ProposalPage'),
+  page('/me/rewards', () => import('./pages/RewardsPage.tsx'), 'RewardsPage'),
+  page('/me/wallet', () => import('./pages/WalletPage.tsx'), 'WalletPage'),
+  page('/explorer', () => import('./pages/ExplorerPage.tsx'), 'ExplorerPage'),
+  page('/explorer/blocks/$height', () => import('./pages/BlockPage.tsx'), 'BlockPage'),
+  page('/explorer/lanes', () => import('./pages/LanesPage.tsx'), 'LanesPage'),
   page('/me/settings', () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   // Every component with example values, to look at while developing; production builds drop this line and its files.
   ...(import.meta.env.DEV

@@ -1,5 +1,5 @@
 /** What went wrong, in three parts: what is so, what the reader can do, and the code. */
-import { isWordId, type Translate } from './words/words.ts';
+import { chineseErrorOf, isWordId, type Translate } from './words/words.ts';
 
 /** A fault ready to show. */
 export interface Fault {
@@ -17,6 +17,8 @@ export interface Fault {
 export interface ProblemLike {
   readonly code: string;
   /** The sentence of the error catalogue, in English. */
+  readonly title?: string;
+  /** Which part is meant. */
   readonly detail?: string;
   readonly height?: number;
   readonly requestId?: string;
@@ -27,13 +29,15 @@ export function isProblem(error: unknown): error is ProblemLike {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }
 
+const sentenceOf = ({ code, title, detail }: ProblemLike, t: Translate): string =>
+  chineseErrorOf(code) ?? title ?? (detail === undefined || detail === '' ? t('error.unknown') : detail);
+
 /** Turns any error into words: the catalogue's sentence in the reader's language where there is one. */
 export function faultOf(error: unknown, t: Translate): Fault {
   if (isProblem(error)) {
-    const id = `error.${error.code}`;
-    const adviceId = `${id}.advice`;
+    const adviceId = `error.${error.code}.advice`;
     return {
-      sentence: isWordId(id) ? t(id) : (error.detail ?? t('error.unknown')),
+      sentence: sentenceOf(error, t),
       ...(isWordId(adviceId) ? { advice: t(adviceId) } : {}),
       code: error.code,
       ...(error.height === undefined ? {} : { height: error.height }),

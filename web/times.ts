@@ -65,6 +65,11 @@ export function formatDate(timeMs: number, nowMs: number, { language, timeZone }
   return new Intl.DateTimeFormat(locales[language], options).format(timeMs);
 }
 
+/** The month: `November 2026`, `2026年11月`. */
+export function formatMonth(timeMs: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric' }).format(timeMs);
+}
+
 /** The time of day alone, 24 hours: `14:31`. */
 export function formatClock(timeMs: number, { language, timeZone }: TimeOptions): string {
   const zone = timeZone === undefined ? {} : { timeZone };

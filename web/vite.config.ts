@@ -2,8 +2,8 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
-/** Where a node listens by default; only the development server needs to know. */
-const nodeUrl = 'http://localhost:4000';
+/** Where the node listens; only the development server needs to know. */
+const nodeUrl = process.env['NODE_URL'] ?? 'http://localhost:4000';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -49,7 +49,9 @@ export function ActionList({ actions, simulatedAt }: ActionListProps): ReactNode
               {action.words}
               {action.failure !== undefined && <p className={classes.failure}>{action.failure}</p>}
             </div>
-            <StateChip tone={tones[action.result]}>{t(`actions.${action.result}`)}</StateChip>
+            {(action.result !== 'unknown' || simulatedAt !== undefined) && (
+              <StateChip tone={tones[action.result]}>{t(`actions.${action.result}`)}</StateChip>
+            )}
           </li>
         ))}
       </ol>

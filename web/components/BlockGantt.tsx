@@ -16,27 +16,31 @@ export interface PhaseSpan {
   readonly endMs: number;
 }
 
-/** What one worker did. */
+/** What one worker did, or all of them where only the whole is measured. */
 export interface WorkerSpans {
   /** From 0. */
   readonly worker: number;
+  /** Names the row; without it by the worker's number. */
+  readonly name?: string;
   readonly spans: readonly PhaseSpan[];
 }
 
 interface BlockGanttProps {
   readonly workers: readonly WorkerSpans[];
   readonly totalMs: number;
+  /** Says how long workers waited; off where the rows are not single workers. */
+  readonly waiting?: boolean;
 }
 
 /** Milliseconds with three significant figures. */
-function formatMs(valueMs: number): string {
+export function formatMs(valueMs: number): string {
   return Number(valueMs.toPrecision(3)).toString();
 }
 
 const worked = (spans: readonly PhaseSpan[]): number =>
   spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
 
-export function BlockGantt({ workers, totalMs }: BlockGanttProps): ReactNode {
+export function BlockGantt({ workers, totalMs, waiting = true }: BlockGanttProps): ReactNode {
   const { t } = useWords();
   const waitedMs = workers.reduce((sum, { spans }) => sum + Math.max(0, totalMs - worked(spans)), 0);
   const share = (valueMs: number): string => `${totalMs <= 0 ? 0 : (valueMs / totalMs) * 100}%`;
@@ -46,9 +50,9 @@ export function BlockGantt({ workers, totalMs }: BlockGanttProps): ReactNode {
   return (
     <figure className={classes.gantt}>
       <ol className={classes.rows}>
-        {workers.map(({ worker, spans }) => (
+        {workers.map(({ worker, name, spans }) => (
           <li key={worker}>
-            <span className={classes.name}>{t('gantt.worker', { worker: worker + 1 })}</span>
+            <span className={classes.name}>{name ?? t('gantt.worker', { worker: worker + 1 })}</span>
             <span className={classes.track} aria-hidden="true">
               {spans.map((span) => (
                 <span
@@ -85,9 +89,11 @@ export function BlockGantt({ workers, totalMs }: BlockGanttProps): ReactNode {
             </li>
           ))}
         </ul>
-        <p className="small">
-          {t('gantt.waited', { waited: formatMs(waitedMs), total: formatMs(totalMs * workers.length) })}
-        </p>
+        {waiting && (
+          <p className="small">
+            {t('gantt.waited', { waited: formatMs(waitedMs), total: formatMs(totalMs * workers.length) })}
+          </p>
+        )}
       </figcaption>
     </figure>
   );

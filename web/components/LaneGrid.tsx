@@ -12,14 +12,14 @@ export interface LaneLoad {
   readonly lane: number;
   /** Cells written. */
   readonly load: number;
-  /** Transactions that waited for another. */
-  readonly waits: number;
+  /** Transactions that waited for another, where it is known. */
+  readonly waits?: number;
   /** The worker that owns it now, from 0. */
   readonly worker: number;
 }
 
 interface LaneGridProps {
-  /** All 256, in order. */
+  /** All 256, in order; a measure that none of them has is not offered. */
   readonly lanes: readonly LaneLoad[];
 }
 
@@ -48,9 +48,12 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
   const [current, setCurrent] = useState(0);
   const [asTable, setAsTable] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
-  const most = Math.max(1, ...lanes.map((lane) => lane[measure]));
-  const say = (lane: LaneLoad): string =>
-    t('lanes.square', { lane: lane.lane, load: lane.load, waits: lane.waits, worker: lane.worker + 1 });
+  const known = measures.filter((value) => lanes.some((lane) => lane[value] !== undefined));
+  const most = Math.max(1, ...lanes.map((lane) => lane[measure] ?? 0));
+  const say = ({ lane, load, waits, worker }: LaneLoad): string =>
+    waits === undefined
+      ? t('lanes.squareLoad', { lane, load, worker: worker + 1 })
+      : t('lanes.square', { lane, load, waits, worker: worker + 1 });
   const move = (event: KeyboardEvent): void => {
     if (grid.current === null) return;
     const columns = getComputedStyle(grid.current).gridTemplateColumns.split(' ').length;
@@ -68,7 +71,7 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
           size="xs"
           value={measure}
           onChange={(value) => setMeasure(value as Measure)}
-          data={measures.map((value) => ({ value, label: t(`lanes.${value}`) }))}
+          data={known.map((value) => ({ value, label: t(`lanes.${value}`) }))}
           aria-label={t('lanes.colourBy')}
         />
         <Button variant="subtle" size="xs" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
@@ -88,12 +91,16 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
               align: 'end',
               cell: (lane) => formatCount(lane.load, language),
             },
-            {
-              id: 'waits',
-              head: t('lanes.waits'),
-              align: 'end',
-              cell: (lane) => formatCount(lane.waits, language),
-            },
+            ...(known.includes('waits')
+              ? [
+                  {
+                    id: 'waits',
+                    head: t('lanes.waits'),
+                    align: 'end' as const,
+                    cell: (lane: LaneLoad) => formatCount(lane.waits ?? 0, language),
+                  },
+                ]
+              : []),
             { id: 'worker', head: t('lanes.worker'), align: 'end', cell: (lane) => lane.worker + 1 },
           ]}
         />
@@ -130,7 +137,7 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
 
 /** Strength 6% … 100%; the square root keeps small loads apart. A worker's number has an even scale. */
 function strengthOf(lane: LaneLoad, measure: Measure, most: number): string {
-  const share = lane[measure] / most;
+  const share = (lane[measure] ?? 0) / most;
   const curve = measure === 'worker' ? share : Math.sqrt(share);
   return `${Math.round(6 + 94 * curve)}%`;
 }

@@ -15,6 +15,8 @@ import { usePulse } from './usePulse.ts';
 interface MoneyCardProps {
   readonly money: RewardMoney;
   readonly token: Token;
+  /** What the last part waits for; the outcome unless given. */
+  readonly waitsWords?: ReactNode;
   /** When the last part is decided, header milliseconds. */
   readonly outcomeMs?: number;
   /** "Show payment with proof". */
@@ -28,7 +30,14 @@ const barMs = 1000;
 /** Shares for drawing only; words carry the exact amounts. */
 const share = (part: bigint, total: bigint): number => (total === 0n ? 0 : Number((part * 10_000n) / total));
 
-export function MoneyCard({ money, token, outcomeMs, action, clock = Date.now }: MoneyCardProps): ReactNode {
+export function MoneyCard({
+  money,
+  token,
+  waitsWords,
+  outcomeMs,
+  action,
+  clock = Date.now,
+}: MoneyCardProps): ReactNode {
   const { t, language } = useWords();
   const nowMs = usePulse(barMs, clock);
   const parts = moneyParts(money, nowMs);
@@ -77,7 +86,7 @@ export function MoneyCard({ money, token, outcomeMs, action, clock = Date.now }:
           <Line
             words={
               outcomeMs === undefined ? (
-                t('money.waits')
+                (waitsWords ?? t('money.waits'))
               ) : (
                 <Words id="money.waitsUntil" values={{ date: <Time timeMs={outcomeMs} form="date" /> }} />
               )

@@ -17,6 +17,10 @@ export interface ScorerAnswer {
   /** Protocol score of the chosen dimension, 0 … 10,000. */
   readonly score?: number;
   readonly timeMs?: number;
+  /** Committed, so its answer is fixed though nobody knows it yet. */
+  readonly committed?: boolean;
+  /** A challenge proved it false; it counts no more. */
+  readonly provenFalse?: boolean;
   /** Smallest units. */
   readonly bond: bigint;
 }
@@ -32,7 +36,9 @@ interface ScorersPanelProps {
 
 export function ScorersPanel({ answers, quorum, median, token }: ScorersPanelProps): ReactNode {
   const { t } = useWords();
-  const scores = answers.flatMap((answer) => (answer.score === undefined ? [] : [answer.score]));
+  const scores = answers.flatMap(({ score, provenFalse }) =>
+    score === undefined || provenFalse === true ? [] : [score],
+  );
   const differ = new Set(scores).size > 1;
   const columns: readonly Column<ScorerAnswer>[] = [
     {
@@ -55,12 +61,7 @@ export function ScorersPanel({ answers, quorum, median, token }: ScorersPanelPro
     {
       id: 'state',
       head: t('scorers.answered'),
-      cell: (answer) =>
-        answer.timeMs === undefined ? (
-          <StateChip tone="neutral">{t('scorers.waiting')}</StateChip>
-        ) : (
-          <Time timeMs={answer.timeMs} />
-        ),
+      cell: (answer) => <AnswerState answer={answer} />,
     },
   ];
   return (
@@ -83,6 +84,18 @@ export function ScorersPanel({ answers, quorum, median, token }: ScorersPanelPro
         rowId={(answer) => answer.scorer}
       />
     </div>
+  );
+}
+
+function AnswerState({ answer }: { readonly answer: ScorerAnswer }): ReactNode {
+  const { t } = useWords();
+  if (answer.provenFalse === true)
+    return <StateChip tone="wrong">{t('contribution.scorers.false')}</StateChip>;
+  if (answer.timeMs !== undefined) return <Time timeMs={answer.timeMs} />;
+  return answer.committed === true ? (
+    <StateChip tone="pending">{t('contribution.scorers.committed')}</StateChip>
+  ) : (
+    <StateChip tone="neutral">{t('scorers.waiting')}</StateChip>
   );
 }
 

@@ -30,6 +30,9 @@ describe('vote bars', () => {
     expect(shares.approval.for).toBe(0.6);
     expect(shares.thresholdMet).toBe(true);
     expect(voteShares({ for: 599_999n, against: 400_001n, abstain: 0n }, rule).thresholdMet).toBe(false);
+    const half = { ...rule, thresholdPpm: 500_000 };
+    expect(voteShares({ for: 7n, against: 7n, abstain: 0n }, half).thresholdMet).toBe(false);
+    expect(voteShares({ for: 8n, against: 7n, abstain: 0n }, half).thresholdMet).toBe(true);
   });
 
   it('no vote meets nothing', () => {

@@ -65,6 +65,7 @@ export function voteShares(tally: Tally, rule: VoteRule): VoteShares {
     cast,
     counted,
     quorumMet: counted > 0n && counted * million >= quorum,
-    thresholdMet: decided > 0n && tally.for * million >= BigInt(rule.thresholdPpm) * decided,
+    // A tie keeps the status quo, whatever the threshold.
+    thresholdMet: tally.for > tally.against && tally.for * million >= BigInt(rule.thresholdPpm) * decided,
   };
 }

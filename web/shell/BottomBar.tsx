@@ -21,6 +21,7 @@ export function BottomBar(): ReactNode {
           to={place.path}
           className={classes.place}
           data-primary={place.primary === true}
+          activeOptions={{ exact: true }}
           aria-current={isCurrent(place, pathname) ? 'page' : undefined}
         >
           <span className={classes.icon}>

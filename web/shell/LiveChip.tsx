@@ -1,5 +1,7 @@
 /** The live block in the header: it moves while the page is live, and says so when it is not. */
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { statusQuery } from '../answers/chainClock.ts';
 import { formatHeight } from '../formats.ts';
 import { useLiveStatus } from '../live.ts';
 import { useWords } from '../words/words.ts';
@@ -7,7 +9,11 @@ import classes from './LiveChip.module.css';
 
 export function LiveChip(): ReactNode {
   const { t } = useWords();
-  const { state, height } = useLiveStatus();
+  const live = useLiveStatus();
+  const { state } = live;
+  // A quiet chain makes no block for a while; the node's answer fills in until the stream names one.
+  const answered = useQuery(statusQuery).data?.height;
+  const height = live.height ?? answered;
   return (
     <span className={classes.chip} data-state={state}>
       <span className={classes.dot} aria-hidden="true" />

@@ -1,6 +1,7 @@
 /** The frame of every page: skip link, side bar, header, page, bottom bar. */
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ShellFacts } from '../session/ShellFacts.tsx';
 import { useWords } from '../words/words.ts';
 import { BottomBar } from './BottomBar.tsx';
 import { Header } from './Header.tsx';
@@ -17,6 +18,7 @@ export function Shell(): ReactNode {
       <a className={classes.skip} href="#main">
         {t('common.skip')}
       </a>
+      <ShellFacts />
       <SideBar />
       <div className={classes.column}>
         <Header />

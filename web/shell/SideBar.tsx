@@ -22,6 +22,7 @@ function PlaceLink({ place }: { readonly place: Place }): ReactNode {
       <Link
         to={place.path}
         className={classes.place}
+        activeOptions={{ exact: true }}
         aria-current={isCurrent(place, pathname) ? 'page' : undefined}
       >
         <place.icon size={20} stroke={1.6} aria-hidden="true" />

@@ -3,7 +3,6 @@ import {
   type Icon,
   IconActivity,
   IconBuildingBank,
-  IconChecklist,
   IconGavel,
   IconGitPullRequest,
   IconHome,
@@ -13,7 +12,6 @@ import {
   IconSettings,
   IconStars,
   IconUpload,
-  IconUserShare,
   IconUsers,
   IconWallet,
 } from '@tabler/icons-react';
@@ -39,9 +37,7 @@ export function daoPlaces(dao: string): Place[] {
   return [
     { words: 'shell.home', icon: IconHome, path: paths.dao(dao), exact: true },
     { words: 'shell.contributions', icon: IconGitPullRequest, path: paths.contributions(dao) },
-    { words: 'shell.tasks', icon: IconChecklist, path: paths.tasks(dao) },
     { words: 'shell.proposals', icon: IconGavel, path: paths.proposals(dao), waits: 'vote' },
-    { words: 'shell.delegates', icon: IconUserShare, path: paths.delegates(dao) },
     { words: 'shell.members', icon: IconUsers, path: paths.members(dao) },
     { words: 'shell.treasury', icon: IconBuildingBank, path: paths.treasury(dao) },
     { words: 'shell.rules', icon: IconScale, path: paths.rules(dao) },

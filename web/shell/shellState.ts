@@ -13,7 +13,7 @@ export interface ShellState {
   readonly daos: readonly ShellDao[];
   /** The DAO the reader was in last; the one of the path wins. */
   readonly lastDao?: string;
-  readonly account?: { readonly address: string; readonly name: string };
+  readonly account?: { readonly address: string; readonly name: string } | undefined;
   /** How many things wait for the reader, by place. */
   readonly waiting: { readonly vote: number; readonly rewards: number; readonly inbox: number };
   /** The genesis says so: shown on every page. */

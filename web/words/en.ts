@@ -1,5 +1,21 @@
 /** Every sentence of the app in English, by id; ICU syntax. Ids begin with a page, a component or a kind of thing. */
+import { decideEn } from './decide.en.ts';
+import { eventsEn } from './events.en.ts';
+import { governEn } from './govern.en.ts';
+import { homeEn } from './home.en.ts';
+import { moneyEn } from './money.en.ts';
+import { networkEn } from './network.en.ts';
+import { startEn } from './start.en.ts';
+import { workEn } from './work.en.ts';
 export const en = {
+  ...eventsEn,
+  ...networkEn,
+  ...workEn,
+  ...startEn,
+  ...homeEn,
+  ...decideEn,
+  ...governEn,
+  ...moneyEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',
@@ -101,8 +117,7 @@ export const en = {
   'error.unknown.advice': 'Nothing was sent. Try again; if it stays, report the code.',
   'error.offline': 'The node does not answer.',
   'error.offline.advice': 'Your draft is kept here. It is sent only when you sign again.',
-  'error.accounts.nonceUsed': 'Another transaction of yours went first.',
-  'error.accounts.nonceUsed.advice': 'Nothing was sent twice. Sign again.',
+  'error.chain.nonceUsed.advice': 'Nothing was sent twice. Sign again.',
 
   'dimension.all': 'Dimensions of the score',
   'dimension.quality': 'Quality',
@@ -174,6 +189,8 @@ export const en = {
   'lanes.asSquares': 'Show as squares',
   'lanes.square':
     'Lane {lane}: {load, plural, one {# cell written} other {# cells written}}, {waits, plural, one {# wait} other {# waits}}, worker {worker}',
+  'lanes.squareLoad':
+    'Lane {lane}: {load, plural, one {# cell written} other {# cells written}}, worker {worker}',
 
   'gantt.worker': 'Worker {worker}',
   'gantt.prepare': 'Decode and verify',

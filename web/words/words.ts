@@ -26,12 +26,18 @@ export const translate: Translate = (id, values) => i18n._(id, values === undefi
 export const isWordId = (id: string): id is WordId => Object.hasOwn(en, id);
 
 let loadedChinese = false;
+let chineseErrors: Readonly<Record<string, string>> = {};
+
+/** The Chinese sentence of an error code while Chinese is chosen; English ones come with the error itself. */
+export const chineseErrorOf = (code: string): string | undefined =>
+  i18n.locale === 'zh' ? chineseErrors[code] : undefined;
 
 /** Switches the language, loading Chinese words and their font's style sheet when they are first needed. */
 export async function chooseLanguage(language: Language): Promise<void> {
   if (language === 'zh' && !loadedChinese) {
-    const { zh } = await import('./zh.ts');
+    const [{ zh }, { errorsZh }] = await Promise.all([import('./zh.ts'), import('./errors.zh.ts')]);
     i18n.load('zh', zh);
+    chineseErrors = errorsZh;
     loadedChinese = true;
     // 31 kB of ranges: only who reads Chinese fetches them, and only glyphs that no system font has.
     void import('./chineseFont.ts');

@@ -1,7 +1,22 @@
 /** 应用的全部中文语句，按编号排列；与 en.ts 编号一致，缺少或多出都无法编译。 */
+import { decideZh } from './decide.zh.ts';
 import type { en } from './en.ts';
-
+import { eventsZh } from './events.zh.ts';
+import { governZh } from './govern.zh.ts';
+import { homeZh } from './home.zh.ts';
+import { moneyZh } from './money.zh.ts';
+import { networkZh } from './network.zh.ts';
+import { startZh } from './start.zh.ts';
+import { workZh } from './work.zh.ts';
 export const zh = {
+  ...eventsZh,
+  ...networkZh,
+  ...workZh,
+  ...startZh,
+  ...homeZh,
+  ...decideZh,
+  ...governZh,
+  ...moneyZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',
@@ -38,7 +53,7 @@ export const zh = {
   'shell.inbox': '待你处理',
   'shell.settings': '设置',
   'shell.network': '网络',
-  'shell.explorer': '浏览器',
+  'shell.explorer': '区块浏览器',
   'shell.daos': 'DAO',
   'shell.allDaos': '全部 DAO',
   'shell.newDao': '新建 DAO',
@@ -100,8 +115,7 @@ export const zh = {
   'error.unknown.advice': '未发送任何内容。请重试；若仍出现，请报告代码。',
   'error.offline': '节点没有响应。',
   'error.offline.advice': '草稿已保存在本机，重新签名后才会发送。',
-  'error.accounts.nonceUsed': '你的另一笔交易已先执行。',
-  'error.accounts.nonceUsed.advice': '没有重复发送。请重新签名。',
+  'error.chain.nonceUsed.advice': '没有重复发送。请重新签名。',
 
   'dimension.all': '得分的各个维度',
   'dimension.quality': '质量',
@@ -171,6 +185,7 @@ export const zh = {
   'lanes.asTable': '以表格显示',
   'lanes.asSquares': '以方格显示',
   'lanes.square': '车道 {lane}：写入 {load} 个单元，等待 {waits} 次，工作线程 {worker}',
+  'lanes.squareLoad': '车道 {lane}：写入 {load} 个单元，工作线程 {worker}',
 
   'gantt.worker': '线程 {worker}',
   'gantt.prepare': '解码与验证',

@@ -1,0 +1,22 @@
+/** Every event and every kind of transaction of every module has its words in both languages. */
+import { describe, expect, it } from 'vitest';
+import { modules } from '#governance/modules.ts';
+import { eventsEn } from '../words/events.en.ts';
+import { eventsZh } from '../words/events.zh.ts';
+import { networkEn } from '../words/network.en.ts';
+import { networkZh } from '../words/network.zh.ts';
+
+const english = Object.keys({ ...eventsEn, ...networkEn });
+const chinese = Object.keys({ ...eventsZh, ...networkZh });
+
+describe('words of events and transactions', () => {
+  it.each(
+    modules.flatMap(({ name, events, transactions }) => [
+      ...Object.keys(events).map((event) => `event.${name}.${event}`),
+      ...Object.keys(transactions).map((verb) => `txKind.${name}.${verb}`),
+    ]),
+  )('%s', (id) => {
+    expect(english).toContain(id);
+    expect(chinese).toContain(id);
+  });
+});

@@ -1,0 +1,167 @@
+/** What an action of a DAO does, in one sentence built from its kind and payload. */
+import type { ReactNode } from 'react';
+import { Amount } from '../components/Amount.tsx';
+import { Person } from '../components/Person.tsx';
+import { formatCount, formatPpm, shortHash, type Token } from '../formats.ts';
+import { formatDuration } from '../times.ts';
+import type { Language } from '../words/language.ts';
+import { Words } from '../words/Words.tsx';
+import { isWordId, type Translate, useWords } from '../words/words.ts';
+import { isAddress } from './isAddress.ts';
+
+interface ActionSentenceProps {
+  readonly kind: string;
+  /** In JSON form; an unfinished draft may lack parts. */
+  readonly payload: Readonly<Record<string, unknown>> | undefined;
+  readonly token: Token;
+}
+
+interface Ways {
+  readonly t: Translate;
+  readonly language: Language;
+  readonly token: Token;
+}
+type Part = Readonly<Record<string, unknown>>;
+
+const partOf = (value: unknown): Part =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : {};
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const amountOf = (value: unknown, { token }: Ways): ReactNode => (
+  <Amount amount={typeof value === 'string' && /^\d+$/.test(value) ? value : '0'} token={token} />
+);
+const personOf = (value: unknown): ReactNode =>
+  typeof value === 'string' && isAddress(value) ? <Person address={value} /> : <>…</>;
+const shareOf = (value: unknown, { language }: Ways): string => formatPpm(Number(value ?? 0), language);
+const timeOf = (value: unknown, { language }: Ways): string => formatDuration(Number(value ?? 0), language);
+const wordOf = (group: string, value: unknown, { t }: Ways): string => {
+  const id = `${group}.${String(value)}`;
+  return isWordId(id) ? t(id) : '…';
+};
+/** `a, b and c` in the reader's language. */
+const together = (words: readonly string[], language: Language): string =>
+  new Intl.ListFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { type: 'conjunction' }).format(words);
+
+const pay = ({ payments, memo }: Part, ways: Ways): ReactNode => {
+  const list = listOf(payments).map(partOf);
+  const [first] = list;
+  const total = list.reduce(
+    (sum, { amount }) => sum + (/^\d+$/.test(String(amount ?? '')) ? BigInt(String(amount)) : 0n),
+    0n,
+  );
+  const payment =
+    list.length > 1 ? (
+      <Words id="action.payMany" values={{ amount: amountOf(String(total), ways), count: list.length }} />
+    ) : (
+      <Words
+        id="action.pay"
+        values={{ amount: amountOf(first?.['amount'], ways), account: personOf(first?.['account']) }}
+      />
+    );
+  if (typeof memo !== 'string' || memo === '') return payment;
+  return <Words id="action.payMemo" values={{ payment, memo: <bdi>{memo}</bdi> }} />;
+};
+
+const setRule = ({ kind, rule }: Part, ways: Ways): ReactNode => {
+  const { rate, cap, weights, immediatePpm, streamPpm, streamMs } = partOf(rule);
+  const [quality, quantity, impact, value] = listOf(weights).map((weight) => shareOf(weight, ways));
+  return (
+    <Words
+      id="action.setRule"
+      values={{
+        kind: wordOf('kind', kind, ways),
+        rate: amountOf(rate, ways),
+        cap: amountOf(cap, ways),
+        immediate: shareOf(immediatePpm, ways),
+        stream: shareOf(streamPpm, ways),
+        duration: timeOf(streamMs, ways),
+        quality: quality ?? '…',
+        quantity: quantity ?? '…',
+        impact: impact ?? '…',
+        value: value ?? '…',
+      }}
+    />
+  );
+};
+
+const setRoles = ({ account, roles }: Part, ways: Ways): ReactNode => {
+  const names = listOf(roles).map((role) => wordOf('role', role, ways));
+  return names.length === 0 ? (
+    <Words id="action.removeRoles" values={{ account: personOf(account) }} />
+  ) : (
+    <Words
+      id="action.setRoles"
+      values={{ account: personOf(account), roles: together(names, ways.language) }}
+    />
+  );
+};
+
+const setTracks = ({ tracks }: Part, ways: Ways): ReactNode => {
+  const list = listOf(tracks).map(partOf);
+  const words = list.map((track) =>
+    ways.t('action.trackPart', {
+      track: wordOf('track', track['name'], ways),
+      voting: timeOf(track['votingMs'], ways),
+      quorum: shareOf(track['quorumPpm'], ways),
+      threshold: shareOf(track['thresholdPpm'], ways),
+    }),
+  );
+  return (
+    <Words id="action.setTracks" values={{ count: list.length, tracks: together(words, ways.language) }} />
+  );
+};
+
+const setCommittee = ({ committee }: Part, ways: Ways): ReactNode => {
+  const { members, fee, windowMs, challengeBond } = partOf(committee);
+  return (
+    <Words
+      id="action.setCommittee"
+      values={{
+        count: listOf(members).length,
+        fee: amountOf(fee, ways),
+        window: timeOf(windowMs, ways),
+        bond: amountOf(challengeBond, ways),
+      }}
+    />
+  );
+};
+
+const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNode>> = {
+  'treasury.pay': pay,
+  'treasury.setBudget': ({ kind, amountPerEpoch }, ways) => (
+    <Words
+      id="action.setBudget"
+      values={{ kind: wordOf('kind', kind, ways), amount: amountOf(amountPerEpoch, ways) }}
+    />
+  ),
+  'contributions.setRule': setRule,
+  'contributions.setAllowance': ({ newcomersPerEpoch }, ways) => (
+    <Words id="action.setAllowance" values={{ amount: amountOf(newcomersPerEpoch, ways) }} />
+  ),
+  'daos.setRoles': setRoles,
+  'daos.setPolicy': ({ open }) => <Words id={open === true ? 'action.openPolicy' : 'action.closedPolicy'} />,
+  'daos.setTracks': setTracks,
+  'daos.setConstitution': ({ constitution }, { language }) => (
+    <Words
+      id="action.setConstitution"
+      values={{ count: formatCount(String(constitution ?? '').length, language) }}
+    />
+  ),
+  'scorers.setCommittee': setCommittee,
+  'scorers.setModel': ({ modelHash }) => (
+    <Words id="action.setModel" values={{ hash: <code>{shortHash(String(modelHash ?? ''))}</code> }} />
+  ),
+  'tokens.mint': ({ account, amount }, ways) => (
+    <Words id="action.mint" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
+  ),
+  'tokens.transfer': ({ account, amount }, ways) => (
+    <Words id="action.transfer" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
+  ),
+};
+
+export function ActionSentence({ kind, payload, token }: ActionSentenceProps): ReactNode {
+  const { t, language } = useWords();
+  if (payload === undefined) return <Words id="action.unreadable" values={{ kind: <code>{kind}</code> }} />;
+  const sentence = sentences[kind];
+  if (sentence === undefined) return <Words id="action.other" values={{ kind: <code>{kind}</code> }} />;
+  return sentence(payload, { t, language, token });
+}

@@ -1,0 +1,72 @@
+/** The kinds of transactions that a DAO sends for itself, on which tracks they are usual, and their values now. */
+
+import type { DaoJson } from '../answers/daoQueries.ts';
+import type { client } from '../node.ts';
+
+/** Kinds that only a DAO may send, or that it sends like any account; most wanted first. */
+export const actionKinds = [
+  'treasury.pay',
+  'treasury.setBudget',
+  'contributions.setRule',
+  'contributions.setAllowance',
+  'daos.setRoles',
+  'daos.setPolicy',
+  'daos.setTracks',
+  'daos.setConstitution',
+  'scorers.setCommittee',
+  'scorers.setModel',
+  'tokens.mint',
+] as const;
+export type ActionKind = (typeof actionKinds)[number];
+
+type TrackName = DaoJson['tracks'][number]['name'];
+/** The track that a kind belongs on; the editor starts with it, and members see it if another is chosen. */
+export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
+  'treasury.pay': 'treasury',
+  'treasury.setBudget': 'treasury',
+  'contributions.setRule': 'parameters',
+  'contributions.setAllowance': 'parameters',
+  'daos.setRoles': 'membership',
+  'daos.setPolicy': 'parameters',
+  'daos.setTracks': 'constitution',
+  'daos.setConstitution': 'constitution',
+  'scorers.setCommittee': 'model',
+  'scorers.setModel': 'model',
+  'tokens.mint': 'treasury',
+};
+
+/** What is in force now, so that a change begins with it. */
+export interface InForce {
+  readonly dao: DaoJson;
+  readonly constitution: string;
+  readonly rules: Awaited<ReturnType<typeof client.query.contributions.getRules>> | undefined;
+  readonly treasury: Awaited<ReturnType<typeof client.query.treasury.getTreasury>> | undefined;
+  readonly scorers: Awaited<ReturnType<typeof client.query.scorers.getScorers>> | undefined;
+}
+
+/** The payload an action of this kind begins with; parts left out are empty. */
+export const startOf = (kind: ActionKind, now: InForce): Readonly<Record<string, unknown>> => {
+  const { dao, rules, treasury, scorers } = now;
+  switch (kind) {
+    case 'contributions.setRule':
+      return { ...rules?.rules[0] };
+    case 'contributions.setAllowance':
+      return { newcomersPerEpoch: rules?.newcomersPerEpoch };
+    case 'treasury.setBudget': {
+      const budget = treasury?.budgets[0];
+      return { kind: budget?.kind ?? 'code', amountPerEpoch: budget?.amountPerEpoch };
+    }
+    case 'daos.setPolicy':
+      return { open: dao.policy.open };
+    case 'daos.setTracks':
+      return { tracks: dao.tracks };
+    case 'daos.setConstitution':
+      return { constitution: now.constitution };
+    case 'scorers.setCommittee':
+      return { committee: scorers?.committee };
+    case 'scorers.setModel':
+      return { modelHash: scorers?.modelHash, model: scorers?.model };
+    default:
+      return {};
+  }
+};

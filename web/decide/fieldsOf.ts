@@ -1,0 +1,114 @@
+/** The fields of a transaction's form, read off the JSON Schema of its payload. */
+import { z } from 'zod';
+import type { Registry } from '#chain/registry.ts';
+import { kindOf } from '#chain/registry.ts';
+
+/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time. */
+export type Field =
+  | { readonly type: 'address' }
+  | { readonly type: 'hash' }
+  | { readonly type: 'amount' }
+  | { readonly type: 'share' }
+  | { readonly type: 'boolean' }
+  | { readonly type: 'duration'; readonly min: number; readonly max: number }
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'text'; readonly bytesMax: number; readonly required: boolean }
+  | { readonly type: 'choice'; readonly options: readonly string[] }
+  | { readonly type: 'choices'; readonly options: readonly string[] }
+  | { readonly type: 'list'; readonly item: Field; readonly min: number; readonly max: number }
+  | { readonly type: 'group'; readonly fields: readonly NamedField[] };
+export interface NamedField {
+  readonly name: string;
+  readonly field: Field;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly title?: string;
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+/** Lists longer than this are not made by hand. */
+const itemsShownMax = 20;
+
+const stringField = ({ title, pattern, enum: options, maxLength }: Schema): Field => {
+  if (options !== undefined) return { type: 'choice', options };
+  if (title === 'Address') return { type: 'address' };
+  if (pattern?.startsWith('^[0-9a-f]') === true) return { type: 'hash' };
+  if (pattern !== undefined) return { type: 'amount' };
+  return { type: 'text', bytesMax: maxLength ?? 200, required: true };
+};
+
+/** The field of a schema; `name` carries the unit. Throws for what no form can ask for. */
+const fieldOf = (name: string, schema: Schema): Field => {
+  const { type, items, properties, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema;
+  if (type === 'boolean') return { type: 'boolean' };
+  if (type === 'string') return stringField(schema);
+  if (type === 'integer' && (name.endsWith('Ppm') || name === 'weights')) return { type: 'share' };
+  if (type === 'integer')
+    return { type: name.endsWith('Ms') ? 'duration' : 'integer', min: minimum, max: maximum };
+  if (type === 'array' && items !== undefined) {
+    if (items.enum !== undefined) return { type: 'choices', options: items.enum };
+    const item = fieldOf(name, items);
+    return {
+      type: 'list',
+      item,
+      min: schema.minItems ?? 0,
+      max: Math.min(itemsShownMax, schema.maxItems ?? 1),
+    };
+  }
+  if (type === 'object' && properties !== undefined) return { type: 'group', fields: fieldsIn(properties) };
+  throw new Error(`No form can ask for ${name}.`);
+};
+
+/** Short texts beside a main value may stay empty; names of the schema's own optional texts are few. */
+const optionalTexts: ReadonlySet<string> = new Set(['memo', 'purpose']);
+
+const fieldsIn = (properties: Readonly<Record<string, Schema>>): NamedField[] =>
+  Object.entries(properties)
+    // The DAO and its token are known from the page.
+    .filter(([name]) => name !== 'dao' && name !== 'token')
+    .map(([name, schema]) => {
+      const field = fieldOf(name, schema);
+      return {
+        name,
+        field: field.type === 'text' ? { ...field, required: !optionalTexts.has(name) } : field,
+      };
+    });
+
+/** The fields of a kind's payload without `dao` and `token`. */
+export const fieldsOf = (registry: Registry, kind: string): readonly NamedField[] => {
+  const { definition } = kindOf(registry, kind);
+  const schema = z.toJSONSchema(definition.payload, { io: 'input', unrepresentable: 'any' }) as Schema;
+  return fieldsIn(schema.properties ?? {});
+};
+
+/** The least value that the form of a field begins with. */
+export const emptyValue = (field: Field): unknown => {
+  switch (field.type) {
+    case 'boolean':
+      return false;
+    case 'choice':
+      return field.options[0];
+    case 'choices':
+      return [];
+    case 'list':
+      return Array.from({ length: field.min }, () => emptyValue(field.item));
+    case 'group':
+      return Object.fromEntries(field.fields.map((one) => [one.name, emptyValue(one.field)]));
+    case 'share':
+    case 'duration':
+    case 'integer':
+      return undefined;
+    default:
+      return '';
+  }
+};

@@ -1,0 +1,84 @@
+/** What pages of proposals ask the node. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { decodeCall } from '#chain/registry.ts';
+import type { Call } from '#chain/scalars.ts';
+import { client } from '../node.ts';
+
+export const proposalQuery = (id: string) =>
+  ({
+    queryKey: ['proposals', 'one', id],
+    queryFn: () => client.query.proposals.getProposal({ proposal: id }),
+  }) as const;
+
+/** An action as its proposal carries it; `payload` is missing where this page does not know the kind. */
+export interface ActionJson {
+  readonly kind: string;
+  readonly payload?: Readonly<Record<string, unknown>>;
+  readonly mayFail: boolean;
+  /** As the chain has it: needed again to run it. */
+  readonly call: Call;
+}
+/** What only the proposal's own transaction holds: its text and its actions. */
+export interface ProposalWords {
+  readonly body: string;
+  readonly actions: readonly ActionJson[];
+}
+
+const actionOf = (call: Call): ActionJson => {
+  const { kind, mayFail } = call;
+  try {
+    return { kind, mayFail, call, payload: decodeCall(client.registry, call) as Record<string, unknown> };
+  } catch {
+    return { kind, mayFail, call };
+  }
+};
+
+/** Text and actions never change, so no event makes them stale. */
+export const proposalWordsQuery = (id: string) =>
+  ({
+    queryKey: ['proposalWords', id],
+    queryFn: async (): Promise<ProposalWords> => {
+      const { events } = await client.transaction(id);
+      const created = events.find(({ name }) => name === 'proposals.created')?.data;
+      const { body = '', actions = [] } = (created ?? {}) as {
+        readonly body?: string;
+        readonly actions?: readonly Call[];
+      };
+      return { body, actions: actions.map(actionOf) };
+    },
+  }) as const;
+
+export const powerQuery = (proposal: string, account: string) =>
+  ({
+    queryKey: ['proposals', 'power', proposal, account],
+    queryFn: () => client.query.proposals.getPower({ proposal, account }),
+  }) as const;
+
+/** A page of the list; more come on request. */
+const pageItems = 30;
+
+export const useProposals = (dao: string) =>
+  useInfiniteQuery({
+    queryKey: ['proposals', 'list', dao],
+    queryFn: ({ pageParam }) => client.list.proposals.proposals({ dao, limit: pageItems, cursor: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+
+/** Votes of a proposal, newest first; a changed vote stands once, as it counts. */
+export function useVotes(proposal: string) {
+  return useQuery({
+    queryKey: ['votes', proposal],
+    queryFn: async () => {
+      const { items, next } = await client.list.proposals.votes({ proposal, limit: 200 });
+      const seen = new Set<string>();
+      const votes = items.filter(({ voter }) => !seen.has(voter) && seen.add(voter));
+      const changed = new Set(
+        votes
+          .map(({ voter }) => voter)
+          .filter((voter) => items.filter((one) => one.voter === voter).length > 1),
+      );
+      return { votes, changed, more: next !== null };
+    },
+  });
+}

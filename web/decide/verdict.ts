@@ -1,0 +1,99 @@
+/** What a proposal's numbers mean now: its state by the chain's clock and the sentence that answers the page. */
+import {
+  executableAt,
+  expiresAt,
+  type Proposal,
+  stateOf,
+  type Tally,
+} from '#governance/proposals/proposalState.ts';
+import type { Tone } from '../components/StateChip.tsx';
+import { type VoteRule, voteShares } from '../components/voteShares.ts';
+import { formatPpm, formatShare } from '../formats.ts';
+import type { client } from '../node.ts';
+import { formatRelative } from '../times.ts';
+import type { Language } from '../words/language.ts';
+import type { Translate } from '../words/words.ts';
+
+/** A proposal as the node answers it. */
+export type ProposalJson = Awaited<ReturnType<typeof client.query.proposals.getProposal>>;
+export type ProposalStateName = ProposalJson['state'];
+
+export const tones: Readonly<Record<ProposalStateName, Tone>> = {
+  pending: 'neutral',
+  active: 'pending',
+  canceled: 'neutral',
+  defeated: 'wrong',
+  succeeded: 'right',
+  queued: 'pending',
+  expired: 'warning',
+  executed: 'right',
+};
+
+export const tallyOf = ({ tally }: ProposalJson): Tally => ({
+  for: BigInt(tally.for),
+  against: BigInt(tally.against),
+  abstain: BigInt(tally.abstain),
+});
+export const voteRuleOf = ({ totalPower, quorumPpm, thresholdPpm }: ProposalJson): VoteRule => ({
+  eligible: BigInt(totalPower),
+  quorumPpm,
+  thresholdPpm,
+});
+const storedOf = (proposal: ProposalJson): Proposal => ({
+  ...proposal,
+  totalPower: BigInt(proposal.totalPower),
+});
+
+/**
+ * The state now. The node's answer is as of its newest block, and an idle chain makes none when a vote ends; facts that
+ * only a transaction changes are taken as they are.
+ */
+export const stateNow = (proposal: ProposalJson, nowMs: number | undefined): ProposalStateName =>
+  nowMs === undefined ? proposal.state : stateOf(storedOf(proposal), tallyOf(proposal), nowMs);
+
+/** Whether its actions may run now. */
+export const isDue = (proposal: ProposalJson, nowMs: number): boolean =>
+  stateNow(proposal, nowMs) === 'queued' && nowMs >= executableAt(storedOf(proposal));
+
+/** The sentence that answers the page. */
+export function verdictOf(proposal: ProposalJson, nowMs: number, t: Translate, language: Language): string {
+  const tally = tallyOf(proposal);
+  const rule = voteRuleOf(proposal);
+  const shares = voteShares(tally, rule);
+  const stored = storedOf(proposal);
+  const relative = (timeMs: number): string => formatRelative(timeMs, nowMs, language);
+  const words = {
+    approval: formatShare(tally.for, tally.for + tally.against, language),
+    counted: formatShare(shares.counted, rule.eligible, language),
+    quorum: formatPpm(rule.quorumPpm, language),
+    threshold: formatPpm(rule.thresholdPpm, language),
+  };
+  const ends = { ...words, when: relative(stored.voteEnd) };
+  switch (stateNow(proposal, nowMs)) {
+    case 'pending':
+      return t('proposal.answer.pending', { when: relative(stored.voteStart) });
+    case 'active':
+      if (shares.cast === 0n) return t('proposal.answer.noVotes', ends);
+      if (!shares.quorumMet) return t('proposal.answer.belowQuorum', ends);
+      if (tally.for === tally.against && tally.for > 0n) return t('proposal.answer.tie', ends);
+      return t(shares.thresholdMet ? 'proposal.answer.passing' : 'proposal.answer.belowThreshold', ends);
+    case 'queued':
+      return nowMs < executableAt(stored)
+        ? t('proposal.answer.timelocked', { ...words, when: relative(executableAt(stored)) })
+        : t('proposal.answer.ready', { ...words, when: relative(expiresAt(stored)) });
+    case 'executed':
+      return t('proposal.answer.executed', { ...words, when: relative(stored.executedAt ?? nowMs) });
+    case 'canceled':
+      return t('proposal.answer.canceled', { when: relative(stored.canceledAt ?? nowMs) });
+    case 'defeated':
+      if (shares.quorumMet && tally.for === tally.against) return t('proposal.answer.defeatedTie');
+      return t(
+        shares.quorumMet ? 'proposal.answer.defeatedThreshold' : 'proposal.answer.defeatedQuorum',
+        words,
+      );
+    case 'succeeded':
+      return t('proposal.answer.succeeded', words);
+    case 'expired':
+      return t('proposal.answer.expired', words);
+  }
+}

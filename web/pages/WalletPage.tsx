@@ -1,0 +1,101 @@
+/** The reader's wallet: what is held, staked and on its way back; send, stake, and the address to receive at. */
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Amount } from '../components/Amount.tsx';
+import { Card } from '../components/Card.tsx';
+import { CopyButton } from '../components/CopyButton.tsx';
+import { DataTable } from '../components/DataTable.tsx';
+import { EmptyState } from '../components/EmptyState.tsx';
+import { Page } from '../components/Page.tsx';
+import { StartButton } from '../components/StartButton.tsx';
+import { type Holding, transfersQuery, useHoldings } from '../funds/fundsQueries.ts';
+import { MoveCard } from '../funds/MoveCard.tsx';
+import { Transfers } from '../funds/Transfers.tsx';
+import { Unbondings } from '../funds/Unbondings.tsx';
+import { Amounts } from '../rewards/Amounts.tsx';
+import { useTokens } from '../rewards/rewardQueries.ts';
+import { useSession } from '../session/session.ts';
+import { Words } from '../words/Words.tsx';
+import { useWords } from '../words/words.ts';
+import classes from './WalletPage.module.css';
+
+export function WalletPage(): ReactNode {
+  const { t } = useWords();
+  const session = useSession();
+  if (session.state === 'here') return <Wallet account={session.viewer.address} />;
+  return (
+    <Page title={t('shell.wallet')} answer={t('shell.wallet')}>
+      <Card title={t('wallet.balances')} busy={session.state === 'loading'}>
+        <EmptyState action={<StartButton />}>{t('wallet.noAccount')}</EmptyState>
+      </Card>
+    </Page>
+  );
+}
+
+function Wallet({ account }: { readonly account: string }): ReactNode {
+  const { t } = useWords();
+  const { holdings, pending, error, retry } = useHoldings(account);
+  const transfers = useQuery(transfersQuery(account)).data ?? [];
+  const tokenOf = useTokens([
+    ...holdings.map(({ token }) => token.token),
+    ...transfers.map(({ token }) => token),
+  ]);
+  const held = holdings.filter(({ free, staked }) => free + staked > 0n);
+  const sums = held.map(({ token, free, staked }) => ({ token: token.token, amount: free + staked }));
+  const answer =
+    held.length === 0 ? (
+      t('wallet.answerNone')
+    ) : (
+      <Words id="wallet.answer" values={{ amount: <Amounts sums={sums} tokenOf={tokenOf} tone="money" /> }} />
+    );
+  return (
+    <Page
+      title={t('shell.wallet')}
+      answer={pending ? t('shell.wallet') : answer}
+      note={t('wallet.note')}
+      side={
+        <>
+          {held.length > 0 && <MoveCard holdings={held} />}
+          <Card title={t('wallet.receive')} note={t('wallet.receiveNote')}>
+            <p className={classes.address}>
+              <code>{account}</code>
+              <CopyButton text={account} label={t('common.copyAddress')} />
+            </p>
+          </Card>
+        </>
+      }
+    >
+      <Card title={t('wallet.balances')} busy={pending} error={error} onRetry={retry}>
+        {held.length === 0 ? <EmptyState>{t('wallet.empty')}</EmptyState> : <BalanceTable holdings={held} />}
+      </Card>
+      <Unbondings account={account} tokenOf={tokenOf} />
+      <Transfers account={account} tokenOf={tokenOf} />
+    </Page>
+  );
+}
+
+function BalanceTable({ holdings }: { readonly holdings: readonly Holding[] }): ReactNode {
+  const { t } = useWords();
+  return (
+    <DataTable
+      caption={t('wallet.balances')}
+      rows={holdings}
+      rowId={({ token }) => token.token}
+      columns={[
+        { id: 'token', head: t('wallet.token'), cell: ({ token }) => <bdi>{token.name}</bdi> },
+        {
+          id: 'free',
+          head: t('wallet.free'),
+          align: 'end',
+          cell: ({ token, free }) => <Amount amount={free} token={token} />,
+        },
+        {
+          id: 'staked',
+          head: t('wallet.staked'),
+          align: 'end',
+          cell: ({ token, staked }) => <Amount amount={staked} token={token} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+/** What waits for the reader: votes that are open, money to claim, work to accept. */
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../node.ts';
+
+/** The most that a list route gives at once; more than this waits for nobody. */
+const pageMax = 100;
+
+/** All DAOs, newest first. */
+export const daosQuery = {
+  queryKey: ['daos'],
+  queryFn: () => client.list.daos.daos({ limit: pageMax }),
+} as const;
+
+/** The newest contributions of an account (`merit1…`) in every DAO. */
+export const ownContributionsQuery = (author: string) =>
+  ({
+    queryKey: ['contributions', 'of', author],
+    queryFn: () => client.list.contributions.contributions({ author, limit: pageMax }),
+  }) as const;
+
+/** The newest contributions of a DAO. */
+export const daoContributionsQuery = (dao: string) =>
+  ({
+    queryKey: ['contributions', 'in', dao],
+    queryFn: () => client.list.contributions.contributions({ dao, limit: pageMax }),
+  }) as const;
+
+/** The newest proposals of a DAO. */
+const daoProposalsQuery = (dao: string) =>
+  ({
+    queryKey: ['proposals', 'in', dao],
+    queryFn: () => client.list.proposals.proposals({ dao, limit: pageMax }),
+  }) as const;
+
+/** The newest votes of an account in a DAO. */
+const ownVotesQuery = (dao: string, voter: string) =>
+  ({
+    queryKey: ['votes', 'of', dao, voter],
+    queryFn: () => client.list.proposals.votes({ dao, voter, limit: pageMax }),
+  }) as const;
+
+/** A contribution as lists give it. */
+export type ContributionItem = Awaited<
+  ReturnType<typeof client.list.contributions.contributions>
+>['items'][number];
+type ProposalItem = Awaited<ReturnType<typeof client.list.proposals.proposals>>['items'][number];
+
+/** What has accrued and was not claimed, in smallest units, as of the answer. */
+export const claimableOf = ({ claimable }: Pick<ContributionItem, 'claimable'>): bigint => BigInt(claimable);
+
+/** How many proposals of a DAO can be voted on now; undefined until it is known. */
+export const useActiveCount = (dao: string): number | undefined =>
+  useQuery(daoProposalsQuery(dao)).data?.items.filter(({ state }) => state === 'active').length;
+
+/** Open proposals of a DAO on which the account has not voted. */
+export function useOpenVotes(dao: string | undefined, voter: string | undefined): readonly ProposalItem[] {
+  const enabled = dao !== undefined && voter !== undefined;
+  const open = useQuery({ ...daoProposalsQuery(dao ?? ''), enabled }).data?.items ?? [];
+  const votes = useQuery({ ...ownVotesQuery(dao ?? '', voter ?? ''), enabled }).data?.items;
+  if (votes === undefined) return [];
+  const voted = new Set(votes.map((vote) => vote.proposal));
+  return open.filter((item) => item.state === 'active' && !voted.has(item.proposal));
+}

@@ -1,0 +1,38 @@
+/** 开始页与当前账户的用语。 */
+import type { startEn } from './start.en.ts';
+
+export const startZh = {
+  'start.title': '开始',
+  'start.answer': '经得起检验的工作，都会得到报酬。',
+  'start.note': '创建账户只需一分钟，不收费用。阅读无需账户。',
+  'start.create': '你的账户',
+  'start.name': '名称',
+  'start.nameHint': '永久公开显示在你的工作旁，可以用笔名。',
+  'start.nameMissing': '请先填写名称。',
+  'start.nameLong': '名称过长，最多 {max} 字节。',
+  'start.withPasskey': '用通行密钥创建账户',
+  'start.passkeyNote': '设备会询问两次：一次生成密钥，一次为名称签名。',
+  'start.noPasskey':
+    '此地址的浏览器没有通行密钥。请在 localhost 或 https 下打开，或使用保存在浏览器中的密钥。',
+  'start.withBrowserKey': '使用保存在此浏览器中的密钥',
+  'start.browserKeyNote': '适合试用。能使用此浏览器的人都能使用该密钥。',
+  'start.have': '我已有账户',
+  'start.secret': '密钥的私钥（64 位十六进制）',
+  'start.import': '把密钥导入此浏览器',
+  'start.secretWrong': '这不是 64 位十六进制的私钥。',
+  'start.demo': '以演示的创始人身份看看',
+  'start.demoNote': '这些密钥只属于此演示链，打开它的人都知道。',
+  'start.actAs': '以创始人 {name} 的身份行事',
+  'start.keysHere': '本设备上的密钥',
+  'start.useKey': '以 {name} 的身份行事',
+  'start.here': '你现在是 {name}。',
+  'start.hereNote': '可在下方选择其他账户。密钥不会离开本设备。',
+  'start.goOn': '继续',
+  'start.making': '正在生成密钥',
+  'start.signing': '正在为名称签名',
+  'start.step.key': '密钥已在本设备生成',
+  'start.step.name': '名称已签名',
+  'start.step.block': '账户已写入区块',
+  'start.nameAgain': '重新为名称签名',
+  'start.leave': '不以任何人行事',
+} satisfies Record<keyof typeof startEn, string>;
