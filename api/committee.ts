@@ -6,7 +6,7 @@ import { formatAddress } from '#chain/crypto/address.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import type { Log, Node } from '#chain/node.ts';
 import type { ContentStore } from '#chain/storage/contentStore.ts';
-import { type Contribution, contributions, earned } from '#governance/contributions/state.ts';
+import { type Contribution, contents, contributions, earned } from '#governance/contributions/state.ts';
 import { commitmentOf } from '#governance/scorers/reveal.ts';
 import { emptyRound, hasCommitted, revealsOpenAt } from '#governance/scorers/round.ts';
 import { bonds, committees, rounds } from '#governance/scorers/state.ts';
@@ -60,6 +60,10 @@ export class Committee {
   private readonly options: CommitteeOptions;
   private readonly seats: readonly ScorerSeat[];
   private readonly past = new Map<string, PastWork[]>();
+  /** Content ids that a DAO was given. */
+  private readonly submittedTo = new Map<string, string[]>();
+  /** SHA-256 of content without its salt, which stays on this node. */
+  private readonly plainHashes = new Map<string, string>();
   private readonly waiting: string[] = [];
   private readonly following: ReturnType<typeof followChain>;
   private running = 0;
@@ -116,6 +120,30 @@ export class Committee {
     }
   }
 
+  /**
+   * Whether a DAO was given exactly these bytes before, under whatever salt. Ids on the chain are salted and cannot tell,
+   * so the node that has the contents refuses copies at its door.
+   */
+  async isCopy(dao: string, contentId: string): Promise<boolean> {
+    const hash = await this.plainHash(contentId);
+    if (hash === undefined) return false;
+    for (const earlier of this.submittedTo.get(dao) ?? []) {
+      if ((await this.plainHash(earlier)) !== hash) continue;
+      // What no quorum scored was closed and may come again.
+      if ((await this.reading((state) => state.get(contents.read(dao, earlier)))) !== undefined) return true;
+    }
+    return false;
+  }
+  private async plainHash(contentId: string): Promise<string | undefined> {
+    const known = this.plainHashes.get(contentId);
+    if (known !== undefined) return known;
+    const content = await this.options.contentStore.get(contentId);
+    if (content === undefined) return undefined;
+    const hash = createHash('sha256').update(content.bytes).digest('hex');
+    this.plainHashes.set(contentId, hash);
+    return hash;
+  }
+
   /** Scores a submitted contribution again with its content's salt, for those who may see why; undefined without content. */
   async explain(contribution: string): Promise<ScoreAnswer | undefined> {
     const stored = await this.read(contribution);
@@ -140,6 +168,10 @@ export class Committee {
       const group = `${data['dao']}/${data['author']}/${data['epoch']}`;
       const work = { contribution, contentId, kind: kind as Contribution['kind'] };
       this.past.set(group, [...(this.past.get(group) ?? []), work]);
+      this.submittedTo.set(String(data['dao']), [
+        ...(this.submittedTo.get(String(data['dao'])) ?? []),
+        contentId,
+      ]);
       void this.options.contentStore.claim(contentId);
       this.enqueue(contribution);
     } else if (name === 'scorers.reopened') this.enqueue(contribution);

@@ -86,9 +86,10 @@ export const nodeServices = (options: NodeServicesOptions): Services => {
       return z.encode(challengePayload, payload) as unknown as Record<string, unknown>;
     },
     /** Content that is not here or cannot be scored would wait for ever, so it is refused at the door. */
-    async checkSubmission(kind, contentId) {
+    async checkSubmission(dao, kind, contentId) {
       const content = await contentStore.get(contentId);
       if (content === undefined) return 'api.contentUnknown';
+      if (await committee.isCopy(dao, contentId)) return 'contributions.alreadySubmitted';
       await committee.preview(kind, content.bytes);
       return undefined;
     },

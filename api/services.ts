@@ -56,7 +56,7 @@ export interface Services {
    * Asked before a submission is taken: answers the code of what is wrong with its content, or undefined. Throws
    * `ScoringError` for content that cannot be scored.
    */
-  checkSubmission?(kind: string, contentId: string): Promise<string | undefined>;
+  checkSubmission?(dao: string, kind: string, contentId: string): Promise<string | undefined>;
   status?(): ServiceStatus;
   demoKeys?(): Promise<readonly DemoKey[]>;
 }

@@ -58,8 +58,8 @@ const wireOf = async (c: RouteContext, { node }: AppParts): Promise<Uint8Array> 
 const checkContent = async ({ node, services }: AppParts, wire: Uint8Array): Promise<void> => {
   const { kind, payload } = decodeTransaction(node.registry, wire);
   if (kind.name !== 'contributions.submit' || services.checkSubmission === undefined) return;
-  const submitted = payload as { readonly kind: string; readonly contentId: string };
-  const code = await services.checkSubmission(submitted.kind, submitted.contentId);
+  const submitted = payload as { readonly dao: string; readonly kind: string; readonly contentId: string };
+  const code = await services.checkSubmission(submitted.dao, submitted.kind, submitted.contentId);
   if (code !== undefined) throw new Refused(code);
 };
 

@@ -124,6 +124,11 @@ describe('with honest scorers', () => {
       code: 'scoring.notAPatch',
       status: 422,
     });
+    // The first test submitted the very same bytes: another salt makes another id, not another work.
+    await expect(submit(workshop, dao)).rejects.toMatchObject({
+      code: 'contributions.alreadySubmitted',
+      status: 409,
+    });
     const unknown = { dao, kind: 'code' as const, contentId: 'ab'.repeat(32), title: 'Nothing' };
     const stranger = ed25519Signer(createSecret());
     await expect(client.submit('contributions.submit', unknown, stranger)).rejects.toMatchObject({

@@ -1,0 +1,144 @@
+/** Every page in both languages, both colour schemes, desktop and phone: translated, accessible, nothing cut. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '#api/client/client.ts';
+import { ed25519Signer } from '#api/client/submitter.ts';
+import { buildWeb, webIsBuilt } from '#api/webBuild.ts';
+import { en } from '#web/words/en.ts';
+import { zh } from '#web/words/zh.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** English sentences that have a Chinese form; short words and names may stand in both. */
+const sentences = Object.entries(en)
+  .filter(
+    ([id, text]) =>
+      zh[id as keyof typeof zh] !== text && !text.includes('{') && text.length >= 12 && text.includes(' '),
+  )
+  .map(([, text]) => text);
+/** What a page needs before it stands still. */
+const settleMs = 10_000;
+
+let product: Product;
+let browser: Browser;
+let secret = '';
+let paths: Record<string, string> = {};
+
+beforeAll(async () => {
+  if (!webIsBuilt()) await buildWeb();
+  product = await startProduct({ TEST_CLOCK: '1' });
+  browser = await launchBrowser();
+  const client = createClient({ url: product.url });
+  const dao = (await client.list.daos.daos({})).items[0]?.id ?? '';
+  secret = (await client.demoKeys()).items[0]?.secret ?? '';
+  const founder = ed25519Signer(secret);
+  const content = new TextEncoder().encode(
+    '# How to start\n\nRun the two commands of the README and open the address.\n',
+  );
+  const uploaded = await client.upload(content);
+  const work = await client.submit(
+    'contributions.submit',
+    { dao, kind: 'document', contentId: uploaded.id, title: 'How to start' },
+    founder,
+  );
+  const proposal = await client.submit(
+    'proposals.create',
+    { dao, track: 'signal', title: 'Meet once a month', body: 'It helps.', actions: [] },
+    founder,
+  );
+  paths = {
+    daos: '/',
+    start: '/start',
+    newDao: '/new',
+    home: `/d/${dao}`,
+    contribute: `/d/${dao}/contribute`,
+    contributions: `/d/${dao}/contributions`,
+    contribution: `/d/${dao}/contributions/${work.id}`,
+    proposals: `/d/${dao}/proposals`,
+    proposal: `/d/${dao}/proposals/${proposal.id}`,
+    newProposal: `/d/${dao}/proposals/new`,
+    members: `/d/${dao}/members`,
+    treasury: `/d/${dao}/treasury`,
+    rules: `/d/${dao}/rules`,
+    scoring: `/d/${dao}/scoring`,
+    rewards: '/me/rewards',
+    wallet: '/me/wallet',
+    keys: '/me/keys',
+    settings: '/me/settings',
+    account: `/a/${founder.address}`,
+    explorer: '/explorer',
+    block: '/explorer/blocks/1',
+    lanes: '/explorer/lanes',
+    transaction: `/explorer/tx/${work.id}`,
+    proof: '/explorer/proof',
+  };
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** A page of its own, as a founder, in a language, scheme and width. */
+const openAs = async (options: {
+  locale: string;
+  colorScheme: 'light' | 'dark';
+  width: number;
+}): Promise<Page> => {
+  const context = await browser.newContext({
+    locale: options.locale,
+    colorScheme: options.colorScheme,
+    reducedMotion: 'reduce',
+    viewport: { width: options.width, height: 900 },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(settleMs);
+  await page.goto(`${product.url}/start`);
+  await page.getByRole('button', { name: /Ada/ }).first().click();
+  await page.waitForURL(({ pathname }) => pathname !== '/start');
+  return page;
+};
+const visit = async (page: Page, path: string): Promise<void> => {
+  await page.goto(`${product.url}${path}`);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
+};
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResult;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+};
+
+describe.each([
+  { locale: 'en-US', colorScheme: 'light' as const, width: 1440 },
+  { locale: 'zh-CN', colorScheme: 'dark' as const, width: 390 },
+])('in $locale, $colorScheme, $width wide', (options) => {
+  it('every page has one answer, no fault of axe, nothing cut, and in Chinese no English sentence', async () => {
+    const page = await openAs(options);
+    const found: string[] = [];
+    for (const [name, path] of Object.entries(paths)) {
+      await visit(page, path);
+      const report = (what: string) => found.push(`${name}: ${what}`);
+      const headings = await page.getByRole('heading', { level: 1 }).count();
+      if (headings !== 1) report(`${headings} headings of level one`);
+      for (const fault of await faultsOf(page)) report(fault);
+      const wide = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
+      if (wide > 0) report(`${wide} pixels wider than the window`);
+      const text = ((await page.evaluate('document.body.innerText')) as string).replaceAll(/\s+/g, ' ');
+      if (text.includes(en['common.notFound']) || text.includes(zh['common.notFound']))
+        report('there is no such page');
+      if (options.locale === 'zh-CN')
+        for (const sentence of sentences) if (text.includes(sentence)) report(`not translated: ${sentence}`);
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
+});
