@@ -18,7 +18,9 @@ for (const file of files) {
   failed += result.numFailedTests;
   skipped += result.numPendingTests + (result.numTodoTests ?? 0);
   // A file that could not be loaded, or a run without a test, is a failure although no test of it failed.
-  const broken = result.testResults.filter((one) => one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed'));
+  const broken = result.testResults.filter(
+    (one) => one.status === 'failed' && one.assertionResults.every((test) => test.status !== 'failed'),
+  );
   failed += broken.length;
   if (result.numTotalTests === 0) failed++;
 }
