@@ -38,11 +38,17 @@ const pages = [
   page('/d/$dao/proposals', () => import('./pages/ProposalsPage.tsx'), 'ProposalsPage'),
   page('/d/$dao/proposals/new', () => import('./pages/NewProposalPage.tsx'), 'NewProposalPage'),
   page('/d/$dao/proposals/$id', () => import('./pages/ProposalPage.tsx'), 'ProposalPage'),
+  page('/a/$address', () => import('./pages/AccountPage.tsx'), 'AccountPage'),
   page('/me/rewards', () => import('./pages/RewardsPage.tsx'), 'RewardsPage'),
   page('/me/wallet', () => import('./pages/WalletPage.tsx'), 'WalletPage'),
   page('/explorer', () => import('./pages/ExplorerPage.tsx'), 'ExplorerPage'),
   page('/explorer/blocks/$height', () => import('./pages/BlockPage.tsx'), 'BlockPage'),
   page('/explorer/lanes', () => import('./pages/LanesPage.tsx'), 'LanesPage'),
+  page('/me/keys', () => import('./pages/KeysPage.tsx'), 'KeysPage'),
+  page('/explorer/tx/$id', () => import('./pages/TransactionPage.tsx'), 'TransactionPage'),
+  page('/explorer/proof', () => import('./pages/ProofPage.tsx'), 'ProofPage'),
+  page('/d/$dao/treasury', () => import('./pages/TreasuryPage.tsx'), 'TreasuryPage'),
+  page('/d/$dao/members', () => import('./pages/MembersPage.tsx'), 'MembersPage'),
   page('/me/settings', () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   // Every component with example values, to look at while developing; production builds drop this line and its files.
   ...(import.meta.env.DEV

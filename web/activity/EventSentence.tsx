@@ -11,6 +11,7 @@ import { paths } from '../paths.ts';
 import type { Language } from '../words/language.ts';
 import { Words } from '../words/Words.tsx';
 import { isWordId, type Translate, useWords, type WordId } from '../words/words.ts';
+import { ContributionName } from './ContributionName.tsx';
 
 /** An event in JSON form. */
 export interface ChainEvent {
@@ -74,16 +75,20 @@ interface Ways {
 }
 
 function linksOf(data: Data, { t, title }: Ways): Values {
-  const [dao, contribution, proposal] = [data['dao'], data['contribution'], data['proposal']].map(textOf);
-  const name = title ?? textOf(data['title']);
+  const [dao = '', contribution = '', proposal = ''] = [
+    data['dao'],
+    data['contribution'],
+    data['proposal'],
+  ].map(textOf);
+  const known = title ?? textOf(data['title']);
   const values: Record<string, ReactNode> = {};
-  if (dao !== undefined && contribution !== undefined && contribution !== '') {
-    const words =
-      name === '' ? t('event.aContribution') : <bdi>{t('event.theProposal', { title: name })}</bdi>;
-    values['contribution'] = <Link to={paths.contribution(dao, contribution)}>{words}</Link>;
+  if (contribution !== '') {
+    values['contribution'] = (
+      <ContributionName dao={dao} contribution={contribution} title={known === '' ? undefined : known} />
+    );
   }
-  if (dao !== undefined && proposal !== undefined && proposal !== '') {
-    const words = name === '' ? t('event.aProposal') : <bdi>{t('event.theProposal', { title: name })}</bdi>;
+  if (proposal !== '') {
+    const words = known === '' ? t('event.aProposal') : <bdi>{t('event.titled', { title: known })}</bdi>;
     values['proposal'] = <Link to={paths.proposal(dao, proposal)}>{words}</Link>;
   }
   return values;

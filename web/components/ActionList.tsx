@@ -9,7 +9,7 @@ import { StateChip, type Tone } from './StateChip.tsx';
 export interface ProposalAction {
   /** A sentence built from the kind's words and the payload. */
   readonly words: ReactNode;
-  readonly result: 'works' | 'fails' | 'done' | 'unknown';
+  readonly result: 'works' | 'fails' | 'done' | 'failed' | 'unknown';
   /** Why it would fail, or failed: one sentence. */
   readonly failure?: ReactNode;
   /** The payload as JSON text. */
@@ -26,6 +26,7 @@ const tones: Readonly<Record<ProposalAction['result'], Tone>> = {
   works: 'right',
   fails: 'wrong',
   done: 'right',
+  failed: 'wrong',
   unknown: 'neutral',
 };
 

@@ -18,8 +18,9 @@ interface DropzoneProps {
   readonly busy?: boolean;
 }
 
-/** Pasted text becomes a file; a patch is known by its first words. */
-export function pastedFile(text: string): File {
+/** Pasted text becomes a file; a patch is known by its first words, and where JSON is asked for it is that. */
+export function pastedFile(text: string, endings: readonly string[]): File {
+  if (endings.includes('.json')) return new File([text], 'pasted.json', { type: 'application/json' });
   const patch = /^(From [0-9a-f]{40} |diff --git |--- )/m.test(text);
   return new File([text], patch ? 'pasted.patch' : 'pasted.md', { type: 'text/plain' });
 }
@@ -49,7 +50,7 @@ export function Dropzone({ endings, bytesMax, filesMax, onFiles, busy = false }:
       const files = [...event.clipboardData.files];
       const text = event.clipboardData.getData('text/plain');
       if (files.length > 0) take(files);
-      else if (text.trim() !== '') take([pastedFile(text)]);
+      else if (text.trim() !== '') take([pastedFile(text, endings)]);
     };
     document.addEventListener('paste', paste);
     return () => document.removeEventListener('paste', paste);

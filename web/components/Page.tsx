@@ -18,6 +18,8 @@ interface PageProps {
   readonly side?: ReactNode;
   /** The second column comes first on phones: a vote, a signature. */
   readonly sideFirst?: boolean;
+  /** Under the side column; on phones the last of all. */
+  readonly sideAfter?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -25,7 +27,7 @@ interface PageProps {
 let focusedPath = typeof location === 'undefined' ? '' : location.pathname;
 
 export function Page(props: PageProps): ReactNode {
-  const { title, answer, crumbs, chip, note, action, side, sideFirst = false, children } = props;
+  const { title, answer, crumbs, chip, note, action, side, sideFirst = false, sideAfter, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (location.pathname === focusedPath) return;
@@ -53,6 +55,7 @@ export function Page(props: PageProps): ReactNode {
         <div className={classes.columns} data-side-first={sideFirst}>
           <div className={classes.parts}>{children}</div>
           <div className={classes.parts}>{side}</div>
+          {sideAfter !== undefined && <div className={classes.parts}>{sideAfter}</div>}
         </div>
       )}
     </div>

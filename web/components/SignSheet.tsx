@@ -1,7 +1,7 @@
 /** The one sheet before every signature: what happens, what it costs, under which rule; then what became of it. */
 import { Button } from '@mantine/core';
 import { IconFingerprint, IconKey } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type Fault, faultOf } from '../faults.ts';
 import { refusalOf } from '../wallet/refusals.ts';
 import { type Translate, useWords } from '../words/words.ts';
@@ -16,7 +16,7 @@ interface SignSheetProps {
   readonly title: ReactNode;
   /** A sentence built from the kind's words. */
   readonly happens: ReactNode;
-  /** Without it: nothing, the DAO pays. */
+  /** Without it: nothing, since the chain takes no fees. */
   readonly costs?: ReactNode;
   readonly rule?: ReactNode;
   /** Folded: the payload and what else an auditor reads. */
@@ -40,6 +40,9 @@ export function SignSheet(props: SignSheetProps): ReactNode {
   const { t } = useWords();
   const [signing, setSigning] = useState(false);
   const [failure, setFailure] = useState<{ readonly fault: Fault; readonly attempt: number }>();
+  useEffect(() => {
+    if (opened) setFailure(undefined);
+  }, [opened]);
   const sign = async (): Promise<void> => {
     setSigning(true);
     setFailure(undefined);

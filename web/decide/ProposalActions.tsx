@@ -67,7 +67,7 @@ export function ProposalActions({ proposal, actions, token }: ProposalActionsPro
           {note !== undefined && <span className="small"> {note}</span>}
         </>
       ),
-      result: code === undefined ? 'unknown' : code === '' ? 'done' : 'fails',
+      result: code === undefined ? 'unknown' : code === '' ? 'done' : 'failed',
       ...(reason === undefined ? {} : { failure: t('proposal.actionFailed', { reason }) }),
       raw: JSON.stringify({ kind: action.kind, payload: action.payload ?? action.call.payload }, null, 2),
     };

@@ -36,7 +36,7 @@ export function TrackChoice({ tracks, value, onChange }: TrackChoiceProps): Reac
             value={track.name}
             label={t(`track.${track.name}`)}
             description={`${trackSentence(track, t, language)}${
-              track.name === 'signal' ? ` ${t('track.signalNote')}` : ''
+              track.name === 'signal' ? `${language === 'en' ? ' ' : ''}${t('track.signalNote')}` : ''
             }`}
           />
         ))}

@@ -28,11 +28,11 @@ export function BlockPhases({ report }: { readonly report: LaneReportJson }): Re
         totalMs={totalMsOf(report)}
         waiting={false}
       />
-      <ul className="small">
-        {report.byWorker.map((count, worker) => (
-          <li key={worker}>{t('lanesPage.byWorker', { worker: worker + 1, count })}</li>
-        ))}
-      </ul>
+      <p className="small">
+        {report.byWorker
+          .map((count, worker) => t('lanesPage.byWorker', { worker: worker + 1, count }))
+          .join(' ')}
+      </p>
     </Card>
   );
 }

@@ -18,21 +18,23 @@ export function SearchBox(): ReactNode {
     if (place !== undefined) void navigate({ to: place });
   };
   return (
-    <form className={classes.form} role="search" onSubmit={search}>
-      <TextInput
-        className={classes.field ?? ''}
-        label={t('explorer.search')}
-        placeholder={t('explorer.searchHint')}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setWrong(false);
-        }}
-        error={wrong ? t('explorer.searchWrong') : undefined}
-        spellCheck={false}
-        autoComplete="off"
-      />
-      <Button type="submit">{t('explorer.searchButton')}</Button>
-    </form>
+    <search>
+      <form className={classes.form} onSubmit={search}>
+        <TextInput
+          className={classes.field ?? ''}
+          label={t('explorer.search')}
+          placeholder={t('explorer.searchHint')}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setWrong(false);
+          }}
+          error={wrong ? t('explorer.searchWrong') : undefined}
+          spellCheck={false}
+          autoComplete="off"
+        />
+        <Button type="submit">{t('explorer.searchButton')}</Button>
+      </form>
+    </search>
   );
 }

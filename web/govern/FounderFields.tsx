@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Person } from '../components/Person.tsx';
 import { isAddress } from '../decide/isAddress.ts';
 import { formatAmount } from '../formats.ts';
+import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
 import { bounds, founderFree, founderStaked } from './newDaoDraft.ts';
 import classes from './Sentences.module.css';
@@ -32,7 +33,7 @@ export function FounderFields({ own, others, symbol, onChange }: FounderFieldsPr
         {t('newDao.foundersNote', { free: whole(founderFree), staked: whole(founderStaked) })}
       </p>
       <p className={classes.line}>
-        {t('newDao.you')}: <Person address={own} />
+        <Words id="newDao.you" values={{ person: <Person address={own} /> }} />
       </p>
       {others.map((text, index) => (
         <div key={index} className={classes.founder}>

@@ -30,7 +30,9 @@ export function NewDaoPreview({ payload }: { readonly payload: CreateDaoJson }):
         />
       </p>
       <p className={classes.line}>
-        {t('rules.open')} {t('rules.epoch', { epoch: formatDuration(policy.epochMs, language) })}
+        {t('rules.open')}
+        {language === 'en' && ' '}
+        {t('rules.epoch', { epoch: formatDuration(policy.epochMs, language) })}
       </p>
       <p className={classes.line}>{t('newDao.budgets', { budgets: planned })}</p>
       <p className={classes.line}>

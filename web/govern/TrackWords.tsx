@@ -13,7 +13,8 @@ export function TrackWords({ tracks }: { readonly tracks: readonly TrackJson[] }
         <div key={track.name}>
           <dt>{t(`track.${track.name}`)}</dt>
           <dd>
-            {trackSentence(track, t, language)}{' '}
+            {trackSentence(track, t, language)}
+            {language === 'en' && ' '}
             {track.name === 'signal'
               ? t('track.signalNote')
               : t('rules.expiry', { expiry: formatDuration(track.expiryMs, language) })}

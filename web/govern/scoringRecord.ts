@@ -4,7 +4,7 @@ import { client } from '../node.ts';
 type Reveal = Awaited<ReturnType<typeof client.list.scorers.reveals>>['items'][number];
 
 /** What is counted of one scorer. */
-export interface ScorerRecord {
+interface ScorerRecord {
   readonly given: number;
   /** Of those, how many were what most scorers of the same work said. */
   readonly agreed: number;

@@ -22,6 +22,7 @@ import { PayCard } from '../work/PayCard.tsx';
 import { StepBar } from '../work/StepBar.tsx';
 import { SubmitCard } from '../work/SubmitCard.tsx';
 import type { ScoredHere } from '../work/scoreHere.ts';
+import { forgetDraft, useKeptDraft } from '../work/useKeptDraft.ts';
 import { usePrediction } from '../work/usePrediction.ts';
 import { type Terms, useTerms } from '../work/useStanding.ts';
 import { WorkScores } from '../work/WorkScores.tsx';
@@ -32,7 +33,7 @@ export function ContributePage(): ReactNode {
   const viewer = useViewer();
   const facts = useQuery(daoQuery(dao)).data;
   const token = useToken(dao);
-  const [draft, setDraft] = useState<Draft>();
+  const [draft, setDraft] = useKeptDraft(dao);
   const [selected, setSelected] = useState<Dimension>('quality');
   const [submitted, setSubmitted] = useState<string>();
   const terms = useTerms(dao, draft?.kind ?? 'code', viewer?.address);
@@ -43,7 +44,11 @@ export function ContributePage(): ReactNode {
       ? undefined
       : estimatePay(terms.rule, scored.scores, terms.standing);
   const step = submitted !== undefined ? 3 : draft === undefined ? 0 : scored === undefined ? 1 : 2;
-  const again = (kind: ContentKind): void => setDraft((old) => (old === undefined ? old : { ...old, kind }));
+  const submit = (contribution: string): void => {
+    forgetDraft(dao);
+    setSubmitted(contribution);
+  };
+  const again = (kind: ContentKind): void => setDraft(draft === undefined ? undefined : { ...draft, kind });
   return (
     <Page
       title={t('contribute.title')}
@@ -52,7 +57,7 @@ export function ContributePage(): ReactNode {
       note={t(scored === undefined ? 'contribute.note' : 'contribute.noteScored')}
       side={
         draft === undefined ? undefined : (
-          <Side {...{ dao, draft, scored, pay, terms, submitted }} onSubmitted={setSubmitted} />
+          <Side {...{ dao, draft, scored, pay, terms, submitted }} onSubmitted={submit} />
         )
       }
     >

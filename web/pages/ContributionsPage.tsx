@@ -58,6 +58,8 @@ export function ContributionsPage(): ReactNode {
       answer={
         list.data === undefined ? (
           t('contributions.title')
+        ) : narrowed && works.length === 0 ? (
+          t('contributions.noneMatch')
         ) : (
           <Words
             id={list.hasNextPage ? 'contributions.answerMore' : 'contributions.answer'}
@@ -96,7 +98,7 @@ export function ContributionsPage(): ReactNode {
               ) : undefined
             }
           >
-            {t(narrowed ? 'contributions.noneMatch' : 'contributions.empty')}
+            {t('contributions.empty')}
           </EmptyState>
         ) : (
           <DataTable

@@ -120,7 +120,7 @@ export function LanesPage(): ReactNode {
     );
   }
   const height = formatHeight(shown.height);
-  const { joined, groups, transactions, byWorker } = shown;
+  const { joined, groups, transactions, notAdmitted, byWorker } = shown;
   return (
     <Page
       title={t('lanesPage.title')}
@@ -132,7 +132,10 @@ export function LanesPage(): ReactNode {
       })}
       crumbs={crumbs}
       // Groups of one are no meeting: what is left of the groups is where transactions met.
-      note={t('lanesPage.note', { joined, groups: Math.max(1, groups - (transactions - joined)) })}
+      note={t('lanesPage.note', {
+        joined,
+        groups: Math.max(1, groups - (transactions - notAdmitted - joined)),
+      })}
     >
       <Card
         title={t('lanesPage.grid', { height })}

@@ -62,9 +62,9 @@ export function ProposalPage(): ReactNode {
         />
       }
       sideFirst
-      side={
+      side={<VoteCard proposal={proposal} nowMs={now} token={token} />}
+      sideAfter={
         <>
-          <VoteCard proposal={proposal} nowMs={now} token={token} />
           <Card title={t('proposal.states')}>
             <ProposalTimeline proposal={proposal} nowMs={now} />
           </Card>

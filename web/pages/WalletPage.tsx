@@ -8,7 +8,7 @@ import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { StartButton } from '../components/StartButton.tsx';
-import { type Holding, transfersQuery, useHoldings } from '../funds/fundsQueries.ts';
+import { type Holding, transfersQuery, unbondingsQuery, useHoldings } from '../funds/fundsQueries.ts';
 import { MoveCard } from '../funds/MoveCard.tsx';
 import { Transfers } from '../funds/Transfers.tsx';
 import { Unbondings } from '../funds/Unbondings.tsx';
@@ -41,7 +41,14 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
     ...transfers.map(({ token }) => token),
   ]);
   const held = holdings.filter(({ free, staked }) => free + staked > 0n);
-  const sums = held.map(({ token, free, staked }) => ({ token: token.token, amount: free + staked }));
+  const unbondings = useQuery(unbondingsQuery(account)).data ?? [];
+  // What is on its way back belongs to the account all the while.
+  const onItsWay = (token: string): bigint =>
+    unbondings.reduce((sum, item) => (item.token === token ? sum + BigInt(item.amount) : sum), 0n);
+  const sums = held.map(({ token: { token }, free, staked }) => ({
+    token,
+    amount: free + staked + onItsWay(token),
+  }));
   const answer =
     held.length === 0 ? (
       t('wallet.answerNone')

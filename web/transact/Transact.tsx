@@ -1,7 +1,7 @@
 /** One transaction from its sentence to its receipt: the sheet before the signature, the steps after it. */
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ReceiptJson } from '#api/client/answers.ts';
 import type { KindName, PayloadJson } from '#api/client/jsonTypes.ts';
 import { PendingSteps } from '../components/PendingSteps.tsx';
@@ -24,7 +24,7 @@ interface TransactProps<K extends KindName> {
   readonly title: ReactNode;
   /** What happens, in one sentence. */
   readonly happens: ReactNode;
-  /** Without it: nothing, the DAO pays. */
+  /** Without it: nothing, since the chain takes no fees. */
   readonly costs?: ReactNode;
   readonly rule?: ReactNode;
   /** Called once with the receipt of the applied transaction. */
@@ -34,15 +34,13 @@ interface TransactProps<K extends KindName> {
 /** Asks for the signature, sends, and shows the receipt as fact; without an account it leads to the start page. */
 export function Transact<K extends KindName>(props: TransactProps<K>): ReactNode {
   const viewer = useViewer();
-  // Opened anew, nothing of the last signature stays.
-  if (!props.opened) return null;
   return viewer === undefined ? <NoAccount {...props} /> : <Signing {...props} viewer={viewer} />;
 }
 
-function NoAccount<K extends KindName>({ onClose, title }: TransactProps<K>): ReactNode {
+function NoAccount<K extends KindName>({ opened, onClose, title }: TransactProps<K>): ReactNode {
   const { t } = useWords();
   return (
-    <Sheet opened onClose={onClose} title={title}>
+    <Sheet opened={opened} onClose={onClose} title={title}>
       <p className={classes.sentence}>{t('transact.noAccount')}</p>
       <StartButton />
     </Sheet>
@@ -60,9 +58,13 @@ type Stage =
   | { readonly name: 'done'; readonly receipt: ReceiptJson };
 
 function Signing<K extends KindName>(props: TransactProps<K> & { readonly viewer: Viewer }): ReactNode {
-  const { onClose, kind, payload, title, happens, costs, rule, onDone, viewer } = props;
+  const { opened, onClose, kind, payload, title, happens, costs, rule, onDone, viewer } = props;
   const cache = useQueryClient();
   const [stage, setStage] = useState<Stage>({ name: 'asked' });
+  // The sheet stays mounted, so that the focus returns to its button; opened anew it starts from the question.
+  useEffect(() => {
+    if (opened) setStage({ name: 'asked' });
+  }, [opened]);
   const sign = async (): Promise<void> => {
     const { signer } = viewer;
     const watched = {
@@ -85,7 +87,7 @@ function Signing<K extends KindName>(props: TransactProps<K> & { readonly viewer
   };
   return (
     <SignSheet
-      opened
+      opened={opened}
       onClose={onClose}
       title={title}
       happens={happens}

@@ -137,6 +137,8 @@ export const decideEn = {
   'proposal.noDeposit': 'None',
   'proposal.id': 'Id',
 
+  'actions.failed': 'Failed',
+
   'action.setBudget': 'Give {kind} a budget of {amount} each coming epoch',
   'action.pay': 'Pay {amount} to {account}',
   'action.payMany': 'Pay {amount} in total to {count} accounts',

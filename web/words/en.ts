@@ -89,7 +89,7 @@ export const en = {
 
   'sign.happens': 'What happens',
   'sign.costs': 'What it costs',
-  'sign.nothing': 'Nothing: the DAO pays.',
+  'sign.nothing': 'Nothing: this chain takes no fees.',
   'sign.rule': 'Under which rule',
   'sign.details': 'Details',
   'sign.withPasskey': 'Sign with passkey',

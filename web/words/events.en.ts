@@ -49,7 +49,7 @@ export const eventsEn = {
   'event.scorers.modelSet': 'The model {model} scores from now on',
   'event.aContribution': 'a contribution',
   'event.aProposal': 'a proposal',
-  'event.theProposal': '“{title}”',
+  'event.titled': '“{title}”',
   'event.choice.for': 'for',
   'event.choice.against': 'against',
   'event.choice.abstain': 'to abstain',

@@ -51,7 +51,7 @@ export const eventsZh = {
   'event.scorers.modelSet': '从此由模型 {model} 评分',
   'event.aContribution': '一项贡献',
   'event.aProposal': '一项提案',
-  'event.theProposal': '“{title}”',
+  'event.titled': '“{title}”',
   'event.choice.for': '赞成',
   'event.choice.against': '反对',
   'event.choice.abstain': '弃权',

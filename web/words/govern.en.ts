@@ -117,7 +117,7 @@ export const governEn = {
   'newDao.founders': 'Founders',
   'newDao.foundersNote':
     'Each becomes member, reviewer and steward, with {free} free and {staked} staked. Two founders can accept each other’s work; nobody accepts their own.',
-  'newDao.you': 'You',
+  'newDao.you': 'You: {person}',
   'newDao.founder': 'Founder {number}',
   'newDao.addFounder': 'Add a founder',
   'newDao.removeFounder': 'Remove founder {number}',

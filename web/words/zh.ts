@@ -89,7 +89,7 @@ export const zh = {
 
   'sign.happens': '将发生什么',
   'sign.costs': '费用',
-  'sign.nothing': '无：由 DAO 代付。',
+  'sign.nothing': '无：此链不收费用。',
   'sign.rule': '依据规则',
   'sign.details': '详情',
   'sign.withPasskey': '用通行密钥签名',
