@@ -24,6 +24,7 @@ import {
   tally,
   thresholdReached,
 } from './proposalState.ts';
+import { mayCarry } from './trackActions.ts';
 
 export const proposals = collection('proposals.items', [id], proposal);
 const ballot = z.strictObject({ choice, power: amount });
@@ -76,7 +77,10 @@ const { events, errors, transaction } = vocabulary(
     noTrack: { status: 422, message: 'The DAO has no such track.' },
     notMember: { status: 403, message: 'Only members of the DAO may propose.' },
     actionNeeded: { status: 422, message: 'Only the track signal takes a proposal without an action.' },
-    actionNotAllowed: { status: 422, message: 'A proposal on the track signal carries no actions.' },
+    actionNotAllowed: {
+      status: 422,
+      message: 'This track may not decide such an action; the track constitution may.',
+    },
     wrongToken: { status: 422, message: 'The vote names another token or snapshot than the proposal.' },
     notOpenYet: { status: 409, message: 'Voting on this proposal has not opened yet.' },
     closed: { status: 409, message: 'Voting on this proposal is over.' },
@@ -111,7 +115,7 @@ const create = transaction({
     const track = cells.tracks.get()?.tracks.find((one) => one.name === payload.track) ?? reject('noTrack');
     if (cells.own.get()?.roles.includes('member') !== true && cells.stake.get() === 0n) reject('notMember');
     if (payload.track !== 'signal' && payload.actions.length === 0) reject('actionNeeded');
-    if (payload.track === 'signal' && payload.actions.length > 0) reject('actionNotAllowed');
+    if (payload.actions.some(({ kind }) => !mayCarry(payload.track, kind))) reject('actionNotAllowed');
     const voteStart = time + track.delayMs;
     const voteEnd = voteStart + track.votingMs;
     cells.proposal.set({

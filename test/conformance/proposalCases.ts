@@ -90,6 +90,14 @@ const createCases: readonly Case[] = [
     const dao = await createDao(stage);
     return proposalOf(dao, [close(dao)], 'signal');
   }),
+  create('an action that its track may not decide', 'proposals.actionNotAllowed', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, [close(dao)], 'membership');
+  }),
+  create('any action on the track constitution', 'applied', async (stage) => {
+    const dao = await createDao(stage);
+    return proposalOf(dao, [close(dao)], 'constitution');
+  }),
   create('on a track that the DAO lacks', 'proposals.noTrack', async (stage) => {
     const dao = await createDao(stage, { tracks: daoOf(stage).tracks.slice(0, 1) });
     return proposalOf(dao, [close(dao)]);

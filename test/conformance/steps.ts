@@ -3,6 +3,7 @@ import { fromHex, toHex, utf8 } from '#chain/crypto/bytes.ts';
 import { type Contribution, contributions, escrow } from '#governance/contributions/state.ts';
 import type { CreateDaoJson } from '#governance/daos/templates.ts';
 import { proposals } from '#governance/proposals/proposals.ts';
+import { mayCarry } from '#governance/proposals/trackActions.ts';
 import { commitmentOf } from '#governance/scorers/reveal.ts';
 import { bonds } from '#governance/scorers/state.ts';
 import { balances } from '#governance/tokens/tokens.ts';
@@ -218,7 +219,12 @@ export const propose = async (
   dao: string,
   actions: readonly ActionJson[] = [],
 ): Promise<Proposed> => {
-  const payload = proposalOf(dao, actions, actions.length === 0 ? 'signal' : 'parameters');
+  const small = actions.every(({ kind }) => mayCarry('parameters', kind));
+  const payload = proposalOf(
+    dao,
+    actions,
+    actions.length === 0 ? 'signal' : small ? 'parameters' : 'constitution',
+  );
   return { dao, actions, proposal: await stage.apply('ada', 'proposals.create', payload) };
 };
 export const voteOn = async (stage: Stage, { dao, proposal }: Proposed, choice = 'for') => ({

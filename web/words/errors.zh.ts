@@ -41,7 +41,7 @@ export const errorsZh: Readonly<Record<string, string>> = {
   'proposals.noTrack': '此 DAO 没有该轨道。',
   'proposals.notMember': '只有此 DAO 的成员可以提案。',
   'proposals.actionNeeded': '只有“意向”轨道接受没有操作的提案。',
-  'proposals.actionNotAllowed': '“意向”轨道的提案不带操作。',
+  'proposals.actionNotAllowed': '该轨道不能决定这样的操作；“章程”轨道可以。',
   'proposals.wrongToken': '投票所写的代币或快照与提案不符。',
   'proposals.notOpenYet': '此提案的投票尚未开始。',
   'proposals.closed': '此提案的投票已结束。',
