@@ -28,7 +28,7 @@ const run = promisify(execFile);
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
 export const founderNames = ['Ada', 'Ben', 'Chen'] as const;
-export const scorerCount = 4;
+const scorerCount = 4;
 const constitution = `Meritlane demo
 
 1. Work is paid for what it measurably is: quality, quantity, impact and value, scored by the model in force.
@@ -51,7 +51,7 @@ export const keysOf = (folder: string): FolderKeys => ({
 });
 
 /** What a chain registers of a model, in JSON form. */
-export const modelRegistration = (folder = defaultModelFolder) => {
+const modelRegistration = (folder = defaultModelFolder) => {
   const { model, modelHash } = readModelFolder(folder);
   return {
     modelHash,
@@ -111,7 +111,7 @@ export const demoGenesis = (
   return encodeGenesis(genesis);
 };
 /** The demo DAO is made by the first call of genesis. */
-export const demoDaoId = callId(genesisTransactionId, 0);
+const demoDaoId = callId(genesisTransactionId, 0);
 
 /** Newest commits that become contributions; older history adds nothing that a newcomer would look at. */
 const commitsMax = 40;

@@ -19,7 +19,7 @@ export interface LocalKey {
   sign(id: string): string;
 }
 
-export const localKey = (secretHex: string): LocalKey => {
+const localKey = (secretHex: string): LocalKey => {
   const secret = fromHex(secretHex);
   const publicKey = toHex(publicKeyOfSeed(secret));
   const account = addressOfKey(schemeNumbers.ed25519, publicKey);

@@ -35,11 +35,11 @@ export const serviceStatus = z.object({
   }),
   keeper: z.object({ sent: z.number().int(), waiting: z.number().int(), lastError: z.string().optional() }),
 });
-export type ServiceStatus = z.input<typeof serviceStatus>;
+type ServiceStatus = z.input<typeof serviceStatus>;
 
 /** A founder's key of the demo, so that the page can act as that founder. */
 export const demoKey = z.object({ name: z.string(), address, secret: id });
-export type DemoKey = z.input<typeof demoKey>;
+type DemoKey = z.input<typeof demoKey>;
 
 /** Implemented beside the node; all of it may be absent but `explanation` and `preview`. */
 export interface Services {

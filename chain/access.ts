@@ -41,7 +41,7 @@ export interface Access<M extends Mode = Mode, V = unknown> {
 export type Accesses = Readonly<Record<string, Access | readonly Access[]>>;
 
 /** What a transition is handed for an access. Nothing else of the state is reachable. */
-export type Cell<A> =
+type Cell<A> =
   A extends Access<'read', infer V>
     ? { get(): Readonly<V> }
     : A extends Access<'past', infer V>

@@ -10,7 +10,6 @@ export const accountKey = z.strictObject({
   publicKey: bytesUpTo(48, 32),
   rpId: text(253, 1).optional(),
 });
-export type AccountKey = z.output<typeof accountKey>;
 
 /** Keys of an account; an account without this cell holds exactly the key that its address derives from. */
 export const accountKeys = collection(

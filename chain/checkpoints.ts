@@ -10,7 +10,7 @@ export interface CheckpointHead {
   readonly first: number;
   readonly next: number;
 }
-export interface CheckpointEntry {
+interface CheckpointEntry {
   readonly height: number;
   readonly time: number;
   readonly value: unknown;
@@ -61,7 +61,7 @@ export const headCodec = (definition: Collection): Codec<CheckpointHead> => {
   return codec;
 };
 /** `[height, time, value]`. */
-export const entryCodec = (definition: Collection): Codec<CheckpointEntry> => {
+const entryCodec = (definition: Collection): Codec<CheckpointEntry> => {
   const codec =
     entries.get(definition) ?? triple<CheckpointEntry>(definition, ['height', 'time', 'value'], 2);
   entries.set(definition, codec);

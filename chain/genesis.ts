@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { sha256, sha256Hex } from '#hash';
 import { codecOf, decodeValue, encodeValue } from './codec.ts';
 import { concat, fromHex, toHex, utf8 } from './crypto/bytes.ts';
-import { callBytesMax, genesisCallsMax } from './limits.ts';
+import { callBytesMax, genesisCallsMax, horizonMs } from './limits.ts';
 import { address, amount, bytes, bytesUpTo, durationMs, integer, text, timeMs } from './scalars.ts';
 
 /** The rules that this version executes; a block of another version is refused. */
 export const engineVersion = 1;
 
-export const parameters = z.strictObject({
+const parameters = z.strictObject({
   /** Fee = price × (a + b·bytes + c·cells + weight); 0 lives by quotas. */
   price: amount,
   feeBase: amount,
@@ -29,7 +29,7 @@ const genesisCall = z.strictObject({
   payload: bytesUpTo(callBytesMax, 1),
 });
 
-export const genesisDocument = z.strictObject({
+const genesisDocument = z.strictObject({
   name: text(48, 1),
   time: timeMs,
   engine: integer(1, 1_000_000),
@@ -68,5 +68,5 @@ export const defaultParameters: Parameters = {
   feePerByte: 1n,
   feePerCell: 20n,
   unbondingMinMs: 7 * 24 * 60 * 60 * 1000,
-  horizonMs: 365 * 24 * 60 * 60 * 1000,
+  horizonMs,
 };

@@ -5,7 +5,7 @@ import { concat, utf8 } from './crypto/bytes.ts';
 const empty = new Uint8Array(32);
 
 /** The 32-byte tag of the leaves of one kind of list. */
-export const listTag = (name: string): Uint8Array => sha256(utf8(`meritlane/list/${name}`));
+const listTag = (name: string): Uint8Array => sha256(utf8(`meritlane/list/${name}`));
 
 export const transactionsTag = listTag('transactions');
 export const receiptsTag = listTag('receipts');

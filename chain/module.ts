@@ -8,7 +8,7 @@ type Schemas = Readonly<Record<string, z.ZodType>>;
 type Errors = Readonly<Record<string, ErrorDefinition>>;
 
 /** What a transition knows besides its cells. */
-export interface Context<P = unknown, Events = Schemas, Codes = Errors> {
+interface Context<P = unknown, Events = Schemas, Codes = Errors> {
   readonly sender: Address;
   readonly payload: P;
   /** The id of the transaction; an action of a proposal has an id of its own. */
@@ -34,7 +34,7 @@ export interface Context<P = unknown, Events = Schemas, Codes = Errors> {
 type ForeignCode = `${string}.${string}`;
 
 /** What a transition is asked before it runs: nothing but the transaction itself. */
-export interface Sent<P> {
+interface Sent<P> {
   readonly sender: Address;
   readonly payload: P;
   readonly id: Id;
@@ -91,10 +91,7 @@ export interface List {
 }
 
 /** Where a module keeps tokens, so that conservation can be checked over all of them. */
-export type Holdings = (
-  key: readonly Uint8Array[],
-  value: unknown,
-) => readonly { token: Id; amount: bigint }[];
+type Holdings = (key: readonly Uint8Array[], value: unknown) => readonly { token: Id; amount: bigint }[];
 
 export interface Module {
   readonly name: string;
@@ -118,5 +115,4 @@ export const vocabulary = <const E extends Schemas, const C extends Errors>(even
   transaction: <P, A extends Accesses>(definition: Transaction<P, A, E, C>) => definition,
 });
 export const query = <P, R>(definition: Query<P, R>) => definition;
-export const list = (definition: List) => definition;
 export const defineModule = <const M extends Module>(module: M): M => module;

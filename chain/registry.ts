@@ -6,7 +6,7 @@ import { chainState } from './chainState.ts';
 import { type Codec, codecOf, decodeValue, encodeValue } from './codec.ts';
 import { fromHex, toHex } from './crypto/bytes.ts';
 import { chainErrors, type ErrorDefinition, Invalid } from './errors.ts';
-import type { List, Module, Query, Transaction } from './module.ts';
+import type { Module, Transaction } from './module.ts';
 import type { Call } from './scalars.ts';
 
 /** A kind of transaction under its full name, `module.verb`. */
@@ -28,14 +28,6 @@ export interface Registry {
   readonly events: ReadonlyMap<string, EventKind>;
   readonly errors: ReadonlyMap<string, ErrorDefinition>;
   readonly collections: ReadonlyMap<string, Collection>;
-}
-
-/** Everything a module offers to be read, under its full name. */
-export interface Route {
-  readonly module: Module;
-  readonly name: string;
-  readonly query?: Query;
-  readonly list?: List;
 }
 
 const camelCase = /^[a-z][a-zA-Z0-9]*$/;

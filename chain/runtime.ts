@@ -20,10 +20,6 @@ export interface Request {
   readonly key?: { readonly scheme: number; readonly publicKey: string };
 }
 
-/** A past read: neither conflicts nor merges, for a closed height never changes. */
-export interface PastRead {
-  readonly access: Access<'past'>;
-}
 interface PreparedRequest {
   readonly request: Request;
   readonly handles: Readonly<Record<string, Handle | readonly Handle[]>>;

@@ -25,9 +25,12 @@ export interface ProblemLike {
 }
 
 /** Tells whether an error carries a code of the catalogue. */
-export function isProblem(error: unknown): error is ProblemLike {
+function isProblem(error: unknown): error is ProblemLike {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }
+
+/** Tells whether the node said that there is no such thing, rather than that it failed. */
+export const isMissing = (error: unknown): boolean => isProblem(error) && error.code === 'api.notFound';
 
 const sentenceOf = ({ code, title, detail }: ProblemLike, t: Translate): string =>
   chineseErrorOf(code) ?? title ?? (detail === undefined || detail === '' ? t('error.unknown') : detail);

@@ -71,7 +71,7 @@ export function formatMonth(timeMs: number, language: Language): string {
 }
 
 /** The time of day alone, 24 hours: `14:31`. */
-export function formatClock(timeMs: number, { language, timeZone }: TimeOptions): string {
+function formatClock(timeMs: number, { language, timeZone }: TimeOptions): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone } as const;
   return new Intl.DateTimeFormat(locales[language], options).format(timeMs);

@@ -1,7 +1,7 @@
 /** Answers of the routes that are not read off modules. */
 import type { Placed } from './jsonTypes.ts';
 
-export interface EventJson {
+interface EventJson {
   /** `module.event`. */
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ export interface ExplanationJson {
   readonly modelHash?: string;
   readonly extractorHash?: string;
 }
-export interface AttestationJson extends Placed {
+interface AttestationJson extends Placed {
   readonly contribution: string;
   readonly dao: string;
   readonly scorer: string;

@@ -4,7 +4,7 @@ import type { Call } from '#chain/scalars.ts';
 import type { Modules } from '#governance/modules.ts';
 
 /** An action of a proposal: its payload as an object, or already in canonical bytes. */
-export type CallJson = {
+type CallJson = {
   readonly kind: string;
   readonly payload: string | object;
   readonly mayFail?: boolean;
@@ -19,7 +19,7 @@ export type Json<T> = T extends bigint
       ? { -readonly [K in keyof T]: Json<T[K]> }
       : T;
 /** The same for what is sent: actions may carry their payload as an object. */
-export type JsonInput<T> = T extends bigint
+type JsonInput<T> = T extends bigint
   ? string
   : T extends Call
     ? CallJson
@@ -30,7 +30,7 @@ export type JsonInput<T> = T extends bigint
         : T;
 
 type AnyModule = Modules[number];
-export type ModuleName = AnyModule['name'];
+type ModuleName = AnyModule['name'];
 type ModuleNamed<N extends ModuleName> = Extract<AnyModule, { readonly name: N }>;
 type OutputOf<S> = S extends z.ZodType<infer T> ? T : never;
 

@@ -9,13 +9,13 @@ const accountDomain = utf8('meritlane/account');
 const daoDomain = utf8('meritlane/account/dao');
 
 /** The prefix of every address in text. */
-export const addressPrefix = 'merit';
+const addressPrefix = 'merit';
 
 /** The address's bytes in memory. */
-export const addressBytes = 32;
+const addressBytes = 32;
 
 /** Prefix 5, separator 1, 32 bytes in 52 groups of 5 bits, checksum 6. */
-export const addressTextLength = 64;
+const addressTextLength = 64;
 
 /** Returns the address (64 hex digits) of the account whose first key this is; throws a `TypeError` for an unknown scheme or a key of another length. */
 export function addressOfKey(scheme: number, publicKeyHex: string): string {

@@ -13,7 +13,7 @@ export interface CellCheckpoint {
 }
 
 /** A sum over rows that any change of one byte, one lost row or one doubled row alters. */
-export interface CellDigest {
+interface CellDigest {
   first: number;
   second: number;
 }

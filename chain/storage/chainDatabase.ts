@@ -7,10 +7,10 @@ import { genesisBytesMax, lockTimeoutMs, pageCacheBytes } from './storageLimits.
 import { hashBytes, type StoredBlock } from './storedBlock.ts';
 
 /** The version of tables and files; another version is refused. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 /** A block's row. */
-export type BlockRow = [
+type BlockRow = [
   height: number,
   headerHash: Buffer,
   stateRoot: Buffer,

@@ -12,14 +12,14 @@ import {
 } from './storageLimits.ts';
 
 /** A stable code of each content error. */
-export type ContentErrorCode =
+type ContentErrorCode =
   | 'api.contentTooLarge'
   | 'api.contentQuota'
   | 'api.contentBusy'
   | 'chain.contentDamaged';
 
 /** Content that is refused, or whose stored bytes are not those that were put. */
-export class ContentError extends Error {
+class ContentError extends Error {
   readonly code: ContentErrorCode;
 
   constructor(code: ContentErrorCode, sentence: string) {

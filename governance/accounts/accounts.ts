@@ -10,7 +10,7 @@ import { address, bytesUpTo, integer, text } from '#chain/scalars.ts';
 
 const profile = z.strictObject({ name: text(60) });
 /** What an account says of itself; public for ever, so only a display name. */
-export const profiles = collection('accounts.profiles', [address], profile);
+const profiles = collection('accounts.profiles', [address], profile);
 
 const { events, errors, transaction } = vocabulary(
   {

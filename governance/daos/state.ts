@@ -15,7 +15,7 @@ import {
   timeMs,
 } from '#chain/scalars.ts';
 
-export const role = z.enum(['member', 'reviewer', 'steward', 'guardian']);
+const role = z.enum(['member', 'reviewer', 'steward', 'guardian']);
 export const roleList = z.array(role).max(4);
 
 export const daoFacts = z.strictObject({

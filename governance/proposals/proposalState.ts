@@ -5,7 +5,6 @@ import { address, amount, durationMs, height, id, integer, ppm, sum, text, timeM
 import { trackName } from '../daos/state.ts';
 
 export const choice = z.enum(['against', 'for', 'abstain']);
-export type Choice = z.output<typeof choice>;
 export const tally = z.strictObject({ against: sum, for: sum, abstain: sum });
 export type Tally = z.output<typeof tally>;
 

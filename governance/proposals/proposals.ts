@@ -28,7 +28,7 @@ import { mayCarry } from './trackActions.ts';
 
 export const proposals = collection('proposals.items', [id], proposal);
 const ballot = z.strictObject({ choice, power: amount });
-export const ballots = collection('proposals.ballots', [id, address], ballot);
+const ballots = collection('proposals.ballots', [id, address], ballot);
 const signedTally = z.strictObject({ against: signedSum, for: signedSum, abstain: signedSum });
 /** A changed vote takes its old power back, so sums are signed; the ballot is the written cell that justifies it. */
 export const tallies = accumulators('proposals.tallies', [id], signedTally, ['against', 'for', 'abstain'], {
@@ -38,7 +38,7 @@ export const tallies = accumulators('proposals.tallies', [id], signedTally, ['ag
 
 const actionsCodec = codecOf(calls);
 /** SHA-256 of the canonical bytes of a list of actions. */
-export const hashOfActions = (actions: readonly Call[]): string =>
+const hashOfActions = (actions: readonly Call[]): string =>
   sha256Hex(encodeValue(actionsCodec, [...actions]));
 
 const body = text(8_000);

@@ -7,7 +7,7 @@ import { payeeClass } from '../contributions/state.ts';
 import { epoch } from '../treasury/state.ts';
 
 /** n = 3f + 1: 4 or 7. */
-export const committeeMax = 7;
+const committeeMax = 7;
 export const committee = z.strictObject({
   members: z.array(address).min(4).max(committeeMax),
   /** Paid for each valid reveal, from the budget `scoring`. */
@@ -78,7 +78,7 @@ export const reveal = z.strictObject({
   /** False once a challenge proved it false. */
   valid: z.boolean(),
 });
-export const round = z.strictObject({
+const round = z.strictObject({
   commits: z.array(commit).max(committeeMax),
   reveals: z.array(reveal).max(committeeMax),
 });

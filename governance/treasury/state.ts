@@ -6,7 +6,6 @@ import { amount, id, integer, timeMs } from '#chain/scalars.ts';
 
 /** What a budget is for: a kind of work, or the scorers’ fees. */
 export const budgetKind = z.enum(['code', 'document', 'scoring']);
-export type BudgetKind = z.output<typeof budgetKind>;
 export const epoch = integer(0, 0xffff_ffff);
 
 /** How much each epoch gets for a kind. */

@@ -29,7 +29,10 @@ export const startProduct = async (environment: Record<string, string> = {}): Pr
   let printed = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`It did not start in time.\n${printed}`)), startTimeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`It did not start in time.\n${printed}`)),
+      startTimeoutMs,
+    );
     const read = (chunk: unknown): void => {
       printed += String(chunk);
       const found = /Meritlane is at (http:\/\/localhost:\d+)/.exec(printed)?.[1];

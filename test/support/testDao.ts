@@ -101,7 +101,7 @@ export const attestationOf = (chain: DevChain, key: string, features: number[], 
   };
 };
 export type Said = ReturnType<typeof attestationOf>;
-export const saltOf = (scorer: string): string => sha256Hex(utf8(`salt of ${scorer}`));
+const saltOf = (scorer: string): string => sha256Hex(utf8(`salt of ${scorer}`));
 
 export const commitWork = (chain: DevChain, scorer: string, said: Said): void => {
   const hash = commitmentOf(named(scorer), saltOf(scorer), said);

@@ -19,7 +19,7 @@ interface DropzoneProps {
 }
 
 /** Pasted text becomes a file; a patch is known by its first words, and where JSON is asked for it is that. */
-export function pastedFile(text: string, endings: readonly string[]): File {
+function pastedFile(text: string, endings: readonly string[]): File {
   if (endings.includes('.json')) return new File([text], 'pasted.json', { type: 'application/json' });
   const patch = /^(From [0-9a-f]{40} |diff --git |--- )/m.test(text);
   return new File([text], patch ? 'pasted.patch' : 'pasted.md', { type: 'text/plain' });

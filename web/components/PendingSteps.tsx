@@ -5,7 +5,7 @@ import { StateChip } from './StateChip.tsx';
 import { Timeline, type TimelineEntry } from './Timeline.tsx';
 
 /** A step on the way of a transaction. */
-export interface PendingStep {
+interface PendingStep {
   readonly id: string;
   readonly words: ReactNode;
   readonly detail?: ReactNode;

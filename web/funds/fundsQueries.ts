@@ -45,7 +45,7 @@ export const transfersQuery = (account: string) =>
 
 export type TransferJson = Awaited<ReturnType<ReturnType<typeof transfersQuery>['queryFn']>>[number];
 export type UnbondingJson = Awaited<ReturnType<ReturnType<typeof unbondingsQuery>['queryFn']>>[number];
-export type TokenJson = Awaited<ReturnType<typeof client.query.tokens.getToken>>;
+type TokenJson = Awaited<ReturnType<typeof client.query.tokens.getToken>>;
 
 /** A token that the account holds, or could be sent. */
 export interface Holding {

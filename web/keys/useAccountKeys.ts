@@ -25,7 +25,7 @@ interface AccountKeys {
 }
 
 /** Keys of this device, as the settings page asks for them too. */
-export const deviceKeysQuery = { queryKey: ['device', 'keys'], queryFn: fetchWalletKeys } as const;
+const deviceKeysQuery = { queryKey: ['device', 'keys'], queryFn: fetchWalletKeys } as const;
 
 /** An account that never added a key has none stored and signs with the one its address derives from. */
 export function useAccountKeys(viewer: Viewer): AccountKeys {

@@ -17,7 +17,7 @@ export type LiveNotice =
   | { readonly type: 'pruned' };
 
 /** The names that are listened for; others are not delivered by browsers. `heartbeat` and `pruned` are the stream's own. */
-export const eventNames = ['message', 'block', 'event', 'lanes', 'heartbeat', 'pruned'] as const;
+const eventNames = ['message', 'block', 'event', 'lanes', 'heartbeat', 'pruned'] as const;
 
 /** A silent stream is dead after this: the page must say "Not live" within five seconds of a heartbeat's absence. */
 const silenceMsMax = 5000;
@@ -32,7 +32,7 @@ export interface LiveSurroundings {
 }
 
 /** Browsers and workers. */
-export const realSurroundings: LiveSurroundings = {
+const realSurroundings: LiveSurroundings = {
   open: (url) => new EventSource(url),
   now: () => Date.now(),
   later: (run, afterMs) => {

@@ -16,6 +16,7 @@ import { BlockPhases } from '../explorer/BlockPhases.tsx';
 import { blockQuery, lanesQuery } from '../explorer/explorerQueries.ts';
 import { KindWords } from '../explorer/KindWords.tsx';
 import { StatusChip } from '../explorer/StatusChip.tsx';
+import { isMissing } from '../faults.ts';
 import { formatHeight } from '../formats.ts';
 import { useLiveStatus } from '../live.ts';
 import { paths } from '../paths.ts';
@@ -100,7 +101,11 @@ export function BlockPage(): ReactNode {
   const title = t('block.title', { height: written });
   if (block === undefined) {
     return (
-      <Page title={title} answer={title} crumbs={crumbs}>
+      <Page
+        title={title}
+        answer={isMissing(found.error) ? t('block.unknown', { height: written }) : title}
+        crumbs={crumbs}
+      >
         <Card
           title={t('block.header')}
           busy={found.isPending}

@@ -18,7 +18,7 @@ import { transactionQuery } from '../explorer/explorerQueries.ts';
 import { KindWords, kindWords } from '../explorer/KindWords.tsx';
 import { Raw } from '../explorer/Raw.tsx';
 import { StatusChip } from '../explorer/StatusChip.tsx';
-import { faultOf } from '../faults.ts';
+import { faultOf, isMissing } from '../faults.ts';
 import { paths } from '../paths.ts';
 import { Words } from '../words/Words.tsx';
 import { type Translate, useWords } from '../words/words.ts';
@@ -114,7 +114,7 @@ export function TransactionPage(): ReactNode {
     return (
       <Page
         title={t('tx.title')}
-        answer={t(found.error === null ? 'tx.title' : 'tx.unknown')}
+        answer={t(isMissing(found.error) ? 'tx.unknown' : 'tx.title')}
         crumbs={crumbs}
       >
         <Card

@@ -12,7 +12,7 @@ import classes from './ClaimCard.module.css';
 import type { TokenOf } from './rewardQueries.ts';
 
 /** A contribution with money to claim, as of now. */
-export interface Claimable {
+interface Claimable {
   readonly item: ContributionItem;
   readonly amount: bigint;
 }

@@ -7,7 +7,7 @@ import { fetchStoredKeys, type StoredKey, storeKey } from './keyStore.ts';
 import { assertPasskey, createPasskey, type WebAuthnSignature } from './passkey.ts';
 
 /** A signature as a transaction carries it; hex throughout. */
-export interface KeySignature {
+interface KeySignature {
   readonly scheme: 0 | 2;
   readonly publicKey: string;
   /** ed25519: 64 bytes. A passkey: the assertion's three parts. */
@@ -31,7 +31,7 @@ export interface WalletKey {
 }
 
 /** Wraps a stored key as one that signs. */
-export function walletKey(stored: StoredKey): WalletKey {
+function walletKey(stored: StoredKey): WalletKey {
   const { scheme, publicKey, account, name, createdAtMs } = stored;
   const sign = async (id: Uint8Array): Promise<KeySignature> => {
     const signature =

@@ -46,6 +46,7 @@ export const networkEn = {
   'block.answer':
     '{count, plural, =0 {Block {height} holds no transaction.} one {Block {height} holds one transaction, {applied, plural, =0 {which had no effect} other {applied}}.} other {Block {height} holds # transactions, {applied} of them applied.}}',
   'block.answerGenesis': 'Block {height} is the genesis: the chain began with it, {when}.',
+  'block.unknown': 'The chain has not reached block {height}.',
   'block.made': 'Made {when}.',
   'block.header': 'Header',
   'block.headerNote': 'What the signature covers. All that is in the state hangs on the state root.',

@@ -45,6 +45,7 @@ export const networkZh = {
   'block.answer':
     '{count, plural, =0 {区块 {height} 没有交易。} one {区块 {height} 有 1 笔交易，{applied, plural, =0 {未生效} other {已生效}}。} other {区块 {height} 有 # 笔交易，其中 {applied} 笔生效。}}',
   'block.answerGenesis': '区块 {height} 是创世区块：链始于 {when}。',
+  'block.unknown': '链还没有到达区块 {height}。',
   'block.made': '出块于 {when}。',
   'block.header': '区块头',
   'block.headerNote': '签名所覆盖的内容。状态中的一切都由状态根确定。',

@@ -9,7 +9,7 @@ import { type Language, languageTags, startLanguage, storeLanguage } from './lan
 export type WordId = keyof typeof en;
 
 /** The arguments of a sentence; numbers, dates and plurals are formatted by its ICU text. */
-export type WordValues = Readonly<Record<string, string | number | bigint>>;
+type WordValues = Readonly<Record<string, string | number | bigint>>;
 
 /** Turns an id and its values into a sentence of the chosen language. */
 export type Translate = (id: WordId, values?: WordValues) => string;
@@ -20,7 +20,7 @@ i18n.load('en', en);
 i18n.activate('en', ['en-GB']);
 
 /** The sentence of an id in the current language. Prefer `useWords`, which follows a change of language. */
-export const translate: Translate = (id, values) => i18n._(id, values === undefined ? {} : { ...values });
+const translate: Translate = (id, values) => i18n._(id, values === undefined ? {} : { ...values });
 
 /** Tells whether an id known only at run time (an error code, a score reason) has words. */
 export const isWordId = (id: string): id is WordId => Object.hasOwn(en, id);
@@ -33,7 +33,7 @@ export const chineseErrorOf = (code: string): string | undefined =>
   i18n.locale === 'zh' ? chineseErrors[code] : undefined;
 
 /** Switches the language, loading Chinese words and their font's style sheet when they are first needed. */
-export async function chooseLanguage(language: Language): Promise<void> {
+async function chooseLanguage(language: Language): Promise<void> {
   if (language === 'zh' && !loadedChinese) {
     const [{ zh }, { errorsZh }] = await Promise.all([import('./zh.ts'), import('./errors.zh.ts')]);
     i18n.load('zh', zh);

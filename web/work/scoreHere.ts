@@ -25,7 +25,7 @@ export type ScoreAnswer = { readonly number: number } & (
 );
 
 /** Content that cannot be scored: a code of the scorers' catalogue. */
-export class NotScorable extends Error {
+class NotScorable extends Error {
   readonly code: string;
   /** The catalogue's sentence in English. */
   readonly title: string;

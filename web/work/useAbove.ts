@@ -6,7 +6,7 @@ import { daoContributionsQuery } from '../session/forYou.ts';
 const othersMin = 10;
 
 /** Of 100 works here, how many scored lower, by dimension; undefined where there are too few. The work itself is left out. */
-export function placeOf(
+function placeOf(
   scores: readonly number[],
   others: readonly (readonly number[])[],
 ): readonly (number | undefined)[] {

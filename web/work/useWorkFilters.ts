@@ -18,7 +18,7 @@ export interface WorkFilters {
 }
 
 /** What an address says; anything else in it counts as no filter. */
-export function filtersOf(search: Readonly<Record<string, unknown>>): WorkFilters {
+function filtersOf(search: Readonly<Record<string, unknown>>): WorkFilters {
   return {
     kind: workKinds.find((kind) => kind === search['kind']),
     state: workStates.find((state) => state === search['state']),
