@@ -79,7 +79,7 @@ export interface Query<P = unknown, R = unknown> {
 }
 
 /** A list over events of one kind, newest first, served at `/v1{path}` with a cursor. */
-export interface List {
+interface List {
   readonly doc: string;
   readonly path: string;
   /** The event whose occurrences are the items. */
