@@ -50,7 +50,7 @@ interface NonceJson {
 /** Long enough for a person to find the passkey, short enough that a lost transaction is soon dead. */
 const validForMs = 600_000;
 /** Another device of the same account may take the nonce meanwhile; more often than this something else is wrong. */
-const nonceRetries = 6;
+const nonceRetries = 2;
 /** How long a receipt is waited for. */
 const receiptWaitMs = 60_000;
 
