@@ -1,4 +1,5 @@
 /** The process behind `npm start`: listens first, then opens the chain, builds the pages if needed, and ends cleanly. */
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { StorageError } from '#chain/storage/storageError.ts';
@@ -35,6 +36,8 @@ if (settings.workers !== undefined && !(Number.isInteger(settings.workers) && se
 let stopping = false;
 let history: Promise<void> = Promise.resolve();
 let webReady = webIsBuilt();
+// The folder is served before the first build has filled it.
+mkdirSync(webFolder, { recursive: true });
 
 const listen = (): Promise<HttpServer> =>
   startHttpServer({
