@@ -27,6 +27,13 @@ const lookAheadMax = 200;
 /** How long a job waits for content that another way has not delivered yet. */
 const contentTriesMax = 5;
 
+/** Puts an item behind those of its key, in place: the whole history passes here at every start. */
+const append = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+};
+
 /** A task that any thread can do once its model is loaded. */
 const smallestTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
 
@@ -167,11 +174,8 @@ export class Committee {
     if (name === 'contributions.submitted' && contentId !== undefined) {
       const group = `${data['dao']}/${data['author']}/${data['epoch']}`;
       const work = { contribution, contentId, kind: kind as Contribution['kind'] };
-      this.past.set(group, [...(this.past.get(group) ?? []), work]);
-      this.submittedTo.set(String(data['dao']), [
-        ...(this.submittedTo.get(String(data['dao'])) ?? []),
-        contentId,
-      ]);
+      append(this.past, group, work);
+      append(this.submittedTo, String(data['dao']), contentId);
       void this.options.contentStore.claim(contentId);
       this.enqueue(contribution);
     } else if (name === 'scorers.reopened') this.enqueue(contribution);
