@@ -1,6 +1,6 @@
 /** Named cells of state: collections and accumulators, how a transaction declares its access, and what it is handed. */
 import type { z } from 'zod';
-import { type Codec, codecOf, utf8Length } from './codec.ts';
+import { type Codec, codecOf, utf8Length, Writer } from './codec.ts';
 import { toHex, utf8 } from './crypto/bytes.ts';
 import { keyBytesMax } from './limits.ts';
 import { signedSum, sum } from './scalars.ts';
@@ -59,29 +59,31 @@ export type Cells<A> = {
 
 type Keys<K extends readonly unknown[]> = { [I in keyof K]: z.ZodType<K[I]> };
 
-type KeyPart = (part: unknown) => Uint8Array;
-const keyPartsOf = (name: string, schemas: readonly z.ZodType[]): KeyPart[] =>
+type PutKey = (writer: Writer, part: unknown) => void;
+const keyPartsOf = (name: string, schemas: readonly z.ZodType[]): PutKey[] =>
   schemas.map((schema) => {
     const codec = codecOf(schema) as Codec<unknown>;
-    if (codec.keyBytes === undefined) throw new Error(`A key part of ${name} cannot stand in a key.`);
-    return codec.keyBytes;
+    if (codec.putKey === undefined) throw new Error(`A key part of ${name} cannot stand in a key.`);
+    return codec.putKey;
   });
 
+/** Keys are written here first, so that each takes memory once and of its own length. */
+const scratch = new Writer(2 * keyBytesMax);
+
 /** Key bytes: each part as u8 length ‖ bytes, the collection's name first (PROTOCOL 5.1). */
-const keyOf = (name: Uint8Array, keys: readonly KeyPart[], parts: readonly unknown[]): Uint8Array => {
-  const pieces = keys.map((key, i) => key(parts[i]));
-  let length = name.length;
-  for (const piece of pieces) length += 1 + piece.length;
-  if (length > keyBytesMax) throw new RangeError(`A key of ${length} bytes is longer than ${keyBytesMax}.`);
-  const key = new Uint8Array(length);
-  key.set(name);
-  let at = name.length;
-  for (const piece of pieces) {
-    key[at++] = piece.length;
-    key.set(piece, at);
-    at += piece.length;
+const keyOf = (name: Uint8Array, keys: readonly PutKey[], parts: readonly unknown[]): Uint8Array => {
+  scratch.at = 0;
+  scratch.put(name);
+  for (let i = 0; i < keys.length; i++) {
+    const from = scratch.at;
+    scratch.need(1);
+    scratch.at++;
+    (keys[i] as PutKey)(scratch, parts[i]);
+    scratch.bytes[from] = scratch.at - from - 1;
   }
-  return key;
+  if (scratch.at > keyBytesMax)
+    throw new RangeError(`A key of ${scratch.at} bytes is longer than ${keyBytesMax}.`);
+  return scratch.finish();
 };
 const nameBytes = (name: string): Uint8Array => {
   const bytes = utf8(name);

@@ -1,6 +1,6 @@
 /** Cells of the chain itself: keys and nonces of accounts, fees, and the roots of the last block. */
 import { z } from 'zod';
-import { accumulator, collection } from './access.ts';
+import { accumulator, type Collection, collection } from './access.ts';
 import { accountKeysMax } from './limits.ts';
 import { address, bytes, bytesUpTo, durationMs, integer, text } from './scalars.ts';
 
@@ -46,8 +46,8 @@ export const chainParameters = collection(
 /** What the registry of every chain contains besides the modules. */
 export const chainState = [accountKeys, nonces, feeCredit, fees, blockRoots, chainParameters];
 /** Cells that no transition may declare: senders never join groups. */
-export const admissionOnly: ReadonlySet<string> = new Set([
-  nonces.definition.name,
-  fees.definition.name,
-  blockRoots.definition.name,
+export const admissionOnly: ReadonlySet<Collection> = new Set([
+  nonces.definition,
+  fees.definition,
+  blockRoots.definition,
 ]);

@@ -1,5 +1,7 @@
 /** Values to deterministic CBOR (RFC 8949 §4.2) and back: one codec is compiled from each schema, and it is strict. */
 import { z } from 'zod';
+import { putHex, sliceHex, sliceLatin1 } from '#text';
+import { copyOf } from './crypto/bytes.ts';
 
 /** Bytes being written; grows as needed. */
 export class Writer {
@@ -22,15 +24,15 @@ export class Writer {
   }
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.at);
+    return copyOf(this.bytes, 0, this.at);
   }
 }
 
-/** Bytes being read, up to `end`. */
+/** Bytes being read, from `at` up to `end`; one reader can be set to read one thing after another. */
 export class Reader {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   at: number;
-  readonly end: number;
+  end: number;
   constructor(bytes: Uint8Array, at = 0, end: number = bytes.length) {
     this.bytes = bytes;
     this.at = at;
@@ -42,8 +44,8 @@ export class Reader {
 export interface Codec<T> {
   encode(writer: Writer, value: T): void;
   decode(reader: Reader): T;
-  /** The bytes a value takes as one part of a cell's key; only some types can stand in keys. */
-  keyBytes?(value: T): Uint8Array;
+  /** Writes the bytes a value takes as one part of a cell's key; only some types can stand in keys. */
+  putKey?(writer: Writer, value: T): void;
 }
 
 /** These bytes are not the canonical form of a value of this schema. */
@@ -118,6 +120,18 @@ export const take = (reader: Reader, length: number): Uint8Array => {
   return reader.bytes.subarray(reader.at - length, reader.at);
 };
 
+/** Writes the bytes of a hex text. */
+export const writeHex = (writer: Writer, hex: string): void => {
+  writer.need(hex.length >>> 1);
+  writer.at += putHex(writer.bytes, writer.at, hex);
+};
+/** Takes `length` bytes as lower-case hex. */
+export const takeHex = (reader: Reader, length: number): string => {
+  if (length > reader.end - reader.at) malformed('it ends too early');
+  reader.at += length;
+  return sliceHex(reader.bytes, reader.at - length, reader.at);
+};
+
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -156,24 +170,19 @@ const writeAscii = (writer: Writer, text: string): boolean => {
 export const readText = (reader: Reader, bytesMax: number): string => {
   const length = readHead(reader, 3);
   if (length > bytesMax) malformed('a text longer than allowed');
-  const bytes = take(reader, length);
-  let ascii = '';
-  if (length <= 24) {
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte >= 0x80) {
-        ascii = '\u0000';
-        break;
-      }
-      ascii += String.fromCharCode(byte);
-    }
-    if (ascii !== '\u0000') return ascii;
-  }
+  if (length > reader.end - reader.at) malformed('it ends too early');
+  const from = reader.at;
+  reader.at += length;
+  if (isAscii(reader.bytes, from, reader.at)) return sliceLatin1(reader.bytes, from, reader.at);
   try {
-    return utf8Decoder.decode(bytes);
+    return utf8Decoder.decode(reader.bytes.subarray(from, reader.at));
   } catch {
     return malformed('a text that is not UTF-8');
   }
+};
+const isAscii = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
 };
 
 const leaves = new WeakMap<z.ZodType, Codec<unknown>>();
@@ -227,7 +236,7 @@ const choice = (names: readonly string[]): Codec<unknown> => {
   return {
     encode: (writer, value) => writeText(writer, value as string),
     decode: (reader) => known.get(readText(reader, longest)) ?? malformed('a choice that is not offered'),
-    keyBytes: (value) => utf8Encoder.encode(value as string),
+    putKey: (writer, value) => writer.put(utf8Encoder.encode(value as string)),
   };
 };
 

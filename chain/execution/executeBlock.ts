@@ -109,12 +109,12 @@ class SerialBlock {
   readPast = (access: Access<'past'>): unknown =>
     valueAtHeight(access.collection, access.key, access.height, this.place.height, this.state.read);
 
-  run(registry: Registry, prepared: Prepared, index: number): TransactionResult {
+  run(prepared: Prepared, index: number): TransactionResult {
     for (const touched of prepared.cells) touched.block = this.cell(touched.collection, touched.key);
     const place = { ...this.place, index, genesisTime: this.facts.genesisTime };
-    const outcome = apply(registry, prepared, place, this.readPast);
+    const outcome = apply(prepared, place, this.readPast);
     if (outcome.status === 'applied')
-      for (const touched of prepared.cells) this.cell(touched.collection, touched.key).take(touched.effects);
+      for (const touched of prepared.cells) this.cell(touched.collection, touched.key).take(touched);
     return outcome;
   }
 
@@ -170,7 +170,7 @@ export const executeBlock = (
     return admission.admit({ transaction, fee });
   });
   const results = input.transactions.map((transaction, index) =>
-    admitted[index] ? block.run(registry, prepared[index] as Prepared, index) : notAdmitted(transaction.id),
+    admitted[index] ? block.run(prepared[index] as Prepared, index) : notAdmitted(transaction.id),
   );
   block.takeAdmission(admission);
   if (results.length > 0) {

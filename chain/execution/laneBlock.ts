@@ -189,7 +189,7 @@ export class LaneBlock {
     results: Results,
   ): LaneCells {
     const { context, table } = this;
-    const { memory, registry, worker, facts } = context;
+    const { memory, worker, facts } = context;
     const { assignedTo, preparedBy } = table.columns;
     const cells = new LaneCells(memory);
     const read = (key: Uint8Array): Uint8Array | undefined => readCell(memory, key);
@@ -206,9 +206,9 @@ export class LaneBlock {
           return cell;
         });
         const run = { ...place, index, genesisTime: facts.genesisTime };
-        const outcome = apply(registry, prepared, run, readPast);
+        const outcome = apply(prepared, run, readPast);
         if (outcome.status === 'applied')
-          for (const [i, cell] of touched.entries()) cell.take((prepared.cells[i] as TouchedCell).effects);
+          for (const [i, cell] of touched.entries()) cell.take(prepared.cells[i] as TouchedCell);
         results.add(table, index, outcome);
         results.executed++;
       } else if (assignedTo[index] === noWorker && preparedBy[index] === worker)
