@@ -1,6 +1,6 @@
 /** Named cells of state: collections and accumulators, how a transaction declares its access, and what it is handed. */
 import type { z } from 'zod';
-import { type Codec, codecOf, utf8Length, Writer } from './codec.ts';
+import { type Codec, codecOf, PoolWriter, utf8Length, type Writer } from './codec.ts';
 import { toHex, utf8 } from './crypto/bytes.ts';
 import { keyBytesMax } from './limits.ts';
 import { signedSum, sum } from './scalars.ts';
@@ -67,23 +67,26 @@ const keyPartsOf = (name: string, schemas: readonly z.ZodType[]): PutKey[] =>
     return codec.putKey;
   });
 
-/** Keys are written here first, so that each takes memory once and of its own length. */
-const scratch = new Writer(2 * keyBytesMax);
+const pool = new PoolWriter();
 
 /** Key bytes: each part as u8 length ‖ bytes, the collection's name first (PROTOCOL 5.1). */
 const keyOf = (name: Uint8Array, keys: readonly PutKey[], parts: readonly unknown[]): Uint8Array => {
-  scratch.at = 0;
-  scratch.put(name);
-  for (let i = 0; i < keys.length; i++) {
-    const from = scratch.at;
-    scratch.need(1);
-    scratch.at++;
-    (keys[i] as PutKey)(scratch, parts[i]);
-    scratch.bytes[from] = scratch.at - from - 1;
+  try {
+    pool.put(name);
+    for (let i = 0; i < keys.length; i++) {
+      // Room for a whole key first, so that the place of the length stays where it is.
+      pool.need(keyBytesMax);
+      const lengthAt = pool.at++;
+      (keys[i] as PutKey)(pool, parts[i]);
+      if (pool.at - pool.start > keyBytesMax)
+        throw new RangeError(`A key is longer than ${keyBytesMax} bytes.`);
+      pool.bytes[lengthAt] = pool.at - lengthAt - 1;
+    }
+    return pool.finish();
+  } catch (error) {
+    pool.drop();
+    throw error;
   }
-  if (scratch.at > keyBytesMax)
-    throw new RangeError(`A key of ${scratch.at} bytes is longer than ${keyBytesMax}.`);
-  return scratch.finish();
 };
 const nameBytes = (name: string): Uint8Array => {
   const bytes = utf8(name);

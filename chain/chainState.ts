@@ -11,12 +11,10 @@ export const accountKey = z.strictObject({
   rpId: text(253, 1).optional(),
 });
 
+const accountKeyList = z.strictObject({ keys: z.array(accountKey).min(1).max(accountKeysMax) });
+export type AccountKeys = z.output<typeof accountKeyList>;
 /** Keys of an account; an account without this cell holds exactly the key that its address derives from. */
-export const accountKeys = collection(
-  'chain.keys',
-  [address],
-  z.strictObject({ keys: z.array(accountKey).min(1).max(accountKeysMax) }),
-);
+export const accountKeys = collection('chain.keys', [address], accountKeyList);
 /** The next nonce; written by admission alone. */
 export const nonces = collection('chain.nonces', [address], integer(0, Number.MAX_SAFE_INTEGER));
 /** What an account has for fees; admission draws, anyone tops up. */

@@ -1,7 +1,6 @@
 /** Values to deterministic CBOR (RFC 8949 §4.2) and back: one codec is compiled from each schema, and it is strict. */
 import { z } from 'zod';
 import { putHex, sliceHex, sliceLatin1 } from '#text';
-import { copyOf } from './crypto/bytes.ts';
 
 /** Bytes being written; grows as needed. */
 export class Writer {
@@ -24,7 +23,7 @@ export class Writer {
   }
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return copyOf(this.bytes, 0, this.at);
+    return this.bytes.slice(0, this.at);
   }
 }
 
@@ -369,24 +368,61 @@ const matches = (option: z.ZodType, value: unknown): boolean => {
   );
 };
 
+/**
+ * A writer whose results stand one after another in shared memory: what is written is given out as it stands, without a
+ * copy, for as long as somebody holds it. Of these bytes nothing can be transferred.
+ */
+export class PoolWriter extends Writer {
+  private from = 0;
+  constructor() {
+    super(poolBytes);
+  }
+  override need(more: number): void {
+    if (this.at + more <= this.bytes.length) return;
+    const begun = this.bytes.subarray(this.from, this.at);
+    this.bytes = new Uint8Array(Math.max(poolBytes, 2 * (begun.length + more)));
+    this.bytes.set(begun);
+    this.at = begun.length;
+    this.from = 0;
+  }
+  /** Where what is being written begins. */
+  get start(): number {
+    return this.from;
+  }
+  /** What was written since the last one. */
+  override finish(): Uint8Array {
+    const { from, at } = this;
+    this.from = at;
+    return new Uint8Array(this.bytes.buffer, from, at - from);
+  }
+  /** Forgets what was written since the last `finish`. */
+  drop(): void {
+    this.at = this.from;
+  }
+}
+/** Small enough that a few bytes that are kept do not keep much beside them. */
+const poolBytes = 16 * 1024;
+
 /** One writer serves all encodings: they are synchronous, and one inside another takes a fresh writer. */
-const scratch = new Writer(4096);
-let scratchTaken = false;
+const pool = new PoolWriter();
+let poolTaken = false;
 
 /** Encodes a value to its canonical bytes. */
 export const encodeValue = <T>(codec: Codec<T>, value: T): Uint8Array => {
-  if (scratchTaken) {
+  if (poolTaken) {
     const writer = new Writer();
     codec.encode(writer, value);
     return writer.finish();
   }
-  scratchTaken = true;
-  scratch.at = 0;
+  poolTaken = true;
   try {
-    codec.encode(scratch, value);
-    return scratch.finish();
+    codec.encode(pool, value);
+    return pool.finish();
+  } catch (error) {
+    pool.drop();
+    throw error;
   } finally {
-    scratchTaken = false;
+    poolTaken = false;
   }
 };
 

@@ -5,14 +5,14 @@ import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import type { ExecutedBlock, Executor } from './execution/executor.ts';
+import type { ExecutedBlock, Executor, PreparedTransaction } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';
 import { AnnouncedBlock, type ChainBlock, type Located } from './node/chainBlock.ts';
 import { CommittedState } from './node/committedState.ts';
 import { Ledger } from './node/ledger.ts';
-import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
+import { preparingMax, proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
 import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
 import { Waiters } from './node/waiters.ts';
 import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
@@ -79,6 +79,8 @@ export class Node {
   private readonly listeners = new Set<BlockListener>();
   /** One promise for each executed block that is not synced yet; none of them rejects. */
   private readonly unsynced: Promise<void>[] = [];
+  /** Transactions that are being verified. */
+  private preparing = 0;
   private tip: Tip;
   private durable: Head;
   private stopping = false;
@@ -137,9 +139,10 @@ export class Node {
       height: this.tip.height,
       time: this.ordering.now(),
     }));
-    this.mempool = new Mempool(registry, facts, {
+    this.mempool = new Mempool(facts, {
       opening: this.state.opening,
-      isStored: (id) => this.transaction(id) !== undefined,
+      isStored: (id) => this.ledger.has(id),
+      discard: (transaction) => executor.discard([transaction]),
     });
   }
 
@@ -160,14 +163,42 @@ export class Node {
    * crash before that may lose it. Rejects with `Invalid`.
    */
   async submit(wire: Uint8Array): Promise<Id> {
+    const [answer] = await this.submitAll([wire]);
+    if (typeof answer === 'string') return answer;
+    throw answer ?? new Invalid('chain.stopping');
+  }
+
+  /**
+   * Puts signed transactions into the mempool: for each its id, or why it is refused. They are prepared by all workers at
+   * once. Rejects with `Invalid` only when the node stops, or when too many are being prepared to take up this batch.
+   */
+  async submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
     this.refuseWhenStopping();
+    if (this.preparing + wires.length > preparingMax && this.preparing > 0)
+      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
     crashPoint('received', this.tip.height + 1);
+    this.preparing += wires.length;
+    const prepared = await this.executor.prepare(wires).finally(() => {
+      this.preparing -= wires.length;
+    });
     await this.executor.atRest();
     this.refuseWhenStopping();
-    const { id } = this.mempool.add(wire, this.ordering.now());
+    const now = this.ordering.now();
+    const answers = prepared.map((one) => (one instanceof Invalid ? one : this.take(one, now)));
     crashPoint('verified', this.tip.height + 1);
     this.ordering.wake();
-    return id;
+    return answers;
+  }
+
+  private take(transaction: PreparedTransaction, now: number): Id | Invalid {
+    try {
+      this.mempool.add(transaction, now);
+      return transaction.id;
+    } catch (error) {
+      this.executor.discard([transaction]);
+      if (error instanceof Invalid) return error;
+      throw error;
+    }
   }
 
   /**
@@ -260,23 +291,22 @@ export class Node {
   /** Executes a batch as the next block and hands it to storage. */
   private async make({ time, transactions }: OrderedBatch): Promise<void> {
     const height = this.tip.height + 1;
-    const wires = transactions.map(({ bytes }) => bytes);
     let executed: ExecutedBlock;
     try {
-      executed = await this.executor.execute({ height, time, wires });
+      executed = await this.executor.execute({ height, time, transactions });
     } catch (error) {
       if (!(error instanceof Invalid)) return this.fail(error as Error);
       // The block was refused whole and changed nothing; its transactions are not tried again.
       this.log?.error({ height, code: error.code, detail: error.detail }, 'A block was refused.');
       this.mempool.discard(transactions);
+      this.executor.discard(transactions);
       return;
     }
     if (this.stopping && this.closing === undefined) return;
     crashPoint('executed', height);
-    const { stateRoot, results, writes, report } = executed;
+    const { stateRoot, report } = executed;
     const header: Header = { ...this.tip.header, height, time, parent: this.tip.hash, stateRoot };
-    const receipts = results.map(({ receipt }) => receipt);
-    const sealed = sealBlock(header, this.secret, { wires, receipts, writes });
+    const sealed = sealBlock(header, this.secret, executed);
     const block = new AnnouncedBlock(this.registry, sealed, report);
     const stored = this.store.append(sealed);
     this.tip = { height, time, hash: block.hash, stateRoot, header, signature: block.signature, stored };

@@ -2,6 +2,7 @@
 import {
   decodeValue,
   malformed,
+  PoolWriter,
   type Reader,
   readHead,
   readText,
@@ -39,7 +40,7 @@ const field = (name: string): Uint8Array => {
   return writer.finish();
 };
 const fields = { id: field('id'), code: field('code'), events: field('events'), status: field('status') };
-const scratch = new Writer(4096);
+const pool = new PoolWriter();
 
 /** The canonical bytes `{id, code, events, status}`; `events` holds `count` encoded pairs `[name, data]`. */
 export const encodeReceipt = (
@@ -49,19 +50,18 @@ export const encodeReceipt = (
   count: number,
   events: Uint8Array,
 ): Uint8Array => {
-  scratch.at = 0;
-  writeHead(scratch, 5, fieldCount);
-  scratch.put(fields.id);
-  writeHead(scratch, 2, 32);
-  writeHex(scratch, id);
-  scratch.put(fields.code);
-  writeText(scratch, code);
-  scratch.put(fields.events);
-  writeHead(scratch, 4, count);
-  scratch.put(events);
-  scratch.put(fields.status);
-  writeText(scratch, status);
-  return scratch.finish();
+  writeHead(pool, 5, fieldCount);
+  pool.put(fields.id);
+  writeHead(pool, 2, 32);
+  writeHex(pool, id);
+  pool.put(fields.code);
+  writeText(pool, code);
+  pool.put(fields.events);
+  writeHead(pool, 4, count);
+  pool.put(events);
+  pool.put(fields.status);
+  writeText(pool, status);
+  return pool.finish();
 };
 
 /** Reads a receipt back, with its events in their declared form. */

@@ -19,29 +19,6 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
-/** An array of its own is cheap up to this length and takes most of a microsecond above it (V8 keeps longer ones outside its heap). */
-const ownBytesMax = 64;
-const poolBytes = 16 * 1024;
-/** Longer copies would leave too much of a pool unused. */
-const pooledBytesMax = poolBytes / 8;
-let pool = new ArrayBuffer(poolBytes);
-let pooled = 0;
-
-/** Returns a copy of the bytes `from` … `to` − 1, made cheaply: of medium length, it shares memory with other copies and so is never transferred. */
-export function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  const length = to - from;
-  if (length <= ownBytesMax || length > pooledBytesMax)
-    return Uint8Array.prototype.slice.call(bytes, from, to);
-  if (pooled + length > poolBytes) {
-    pool = new ArrayBuffer(poolBytes);
-    pooled = 0;
-  }
-  const copy = new Uint8Array(pool, pooled, length);
-  pooled += length;
-  copy.set(bytes.subarray(from, to));
-  return copy;
-}
-
 /** Returns the UTF-8 bytes of a text; throws a `TypeError` for an unpaired surrogate, which UTF-8 cannot carry. */
 export function utf8(text: string): Uint8Array {
   if (!text.isWellFormed()) throw new TypeError('A text with an unpaired surrogate has no UTF-8 form.');

@@ -35,7 +35,7 @@ export interface BlockResult {
 }
 
 /** Refuses a block that is over-full or holds a transaction twice (PROTOCOL 2.5). */
-export const checkBlock = (transactions: readonly Transaction[]): void => {
+export const checkBlock = (transactions: readonly Pick<Transaction, 'id' | 'bytes'>[]): void => {
   const refuse = (why: string): never => {
     throw new Invalid('chain.malformed', why);
   };

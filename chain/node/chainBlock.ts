@@ -1,47 +1,22 @@
 /** A block of the chain as the node shows it: stored bytes, decoded part by part when they are asked for. */
 
-import { malformed, Reader, readHead, readText, take } from '../codec.ts';
-import { concat, toHex } from '../crypto/bytes.ts';
+import { malformed, Reader, readHead, readText, takeHex } from '../codec.ts';
+import { toHex } from '../crypto/bytes.ts';
 import type { ExecutionReport } from '../execution/executor.ts';
 import { decodeHeader, type Header } from '../header.ts';
+import { decodeList } from '../lists.ts';
 import { decodeReceipt, type Receipt, type ReceiptStatus } from '../receipt.ts';
 import type { Registry } from '../registry.ts';
 import type { Id } from '../scalars.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
 import { decodeTransaction, type Transaction } from '../transaction.ts';
 
-const lengthBytes = 4;
-
-/** Joins byte strings, each with its length in four bytes before it: the form of a stored body and of receipts. */
-export const encodeList = (items: readonly Uint8Array[]): Uint8Array =>
-  concat(
-    ...items.flatMap((item) => {
-      const length = new Uint8Array(lengthBytes);
-      new DataView(length.buffer).setUint32(0, item.length);
-      return [length, item];
-    }),
-  );
-
-/** The byte strings of `encodeList`, as views; throws `Malformed` for anything else. */
-export const decodeList = (bytes: Uint8Array): Uint8Array[] => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const items: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    if (bytes.length - at < lengthBytes) malformed('a list ends inside a length');
-    const end = at + lengthBytes + view.getUint32(at);
-    if (end > bytes.length) malformed('a list ends inside an item');
-    items.push(bytes.subarray(at + lengthBytes, end));
-    at = end;
-  }
-  return items;
-};
-
 /** The id in the canonical bytes of a receipt, which begin with it. */
 const receiptId = (bytes: Uint8Array): Id => {
   const reader = new Reader(bytes);
   readHead(reader, 5);
-  if (readText(reader, lengthBytes) !== 'id') malformed('a receipt begins with its id');
-  return toHex(take(reader, readHead(reader, 2)));
+  if (readText(reader, 2) !== 'id') malformed('a receipt begins with its id');
+  return takeHex(reader, readHead(reader, 2));
 };
 
 /** One transaction of a block; a call of genesis has an id and a receipt and was never signed. */
