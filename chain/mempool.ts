@@ -90,9 +90,11 @@ export class Mempool {
     const { id, sender, nonce } = transaction;
     const { opening } = this.view;
     checkEnvelope(this.facts, transaction, now);
-    if (this.knows(id)) throw new Invalid('chain.alreadyKnown');
-    checkKey(opening, transaction);
+    if (this.ids.has(id) || this.taken.has(id)) throw new Invalid('chain.alreadyKnown');
     const next = this.baseNonce(sender);
+    // What is stored has used its nonce, so that only such a nonce is worth a look at the disk.
+    if (nonce < next && this.view.isStored(id)) throw new Invalid('chain.alreadyKnown');
+    checkKey(opening, transaction);
     const queue = this.queues.get(sender) ?? {
       sender,
       byNonce: new Map<number, PreparedTransaction>(),
@@ -107,11 +109,6 @@ export class Mempool {
     this.ids.add(id);
     this.waitingBytes += transaction.bytes.length;
     this.place(queue, true);
-  }
-
-  /** Whether the transaction waits, is taken into a block, or is stored. */
-  knows(id: Id): boolean {
-    return this.ids.has(id) || this.taken.has(id) || this.view.isStored(id);
   }
 
   /** The nonce that the account's next transaction should have: what waits without a gap is counted. */
