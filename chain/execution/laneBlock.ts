@@ -12,6 +12,7 @@ import type { Effects, TouchedCell } from '../touched.ts';
 import { valueOfRecord } from './cellBytes.ts';
 import { LaneCells } from './laneCell.ts';
 import { foundWords, type Item, type LaneContext, type LaneItems } from './laneItems.ts';
+import { isPlanted } from './plant.ts';
 import { SharedWriter } from './sharedWriter.ts';
 import { statusNumbers, type TicketTable } from './ticketTable.ts';
 
@@ -93,7 +94,9 @@ export class LaneBlock {
    */
   execute(order: Int32Array, assigned: Uint8Array, count: number, results: Results): LaneCells {
     const { worker, table } = this.context;
-    for (let index = 0; index < count; index++) {
+    const isReversed = worker % 2 === 1 && isPlanted('worker-order');
+    for (let step = 0; step < count; step++) {
+      const index = isReversed ? count - 1 - step : step;
       if (assigned[index] !== worker) continue;
       const ticket = order[index] as number;
       const item = this.items.at(ticket);

@@ -5,6 +5,7 @@ import type { CellMemory } from '../state/cellMemory.ts';
 import { addSums, type BlockCell, type Effects, type Sum } from '../touched.ts';
 import { sameBytes } from './block.ts';
 import { valueOfRecord } from './cellBytes.ts';
+import { isPlanted } from './plant.ts';
 
 export class LaneCell implements BlockCell {
   readonly collection: Collection;
@@ -45,7 +46,7 @@ export class LaneCell implements BlockCell {
     return this.openingValue;
   }
   current(): unknown {
-    if (!this.written) return this.opening();
+    if (!this.written || isPlanted('stale-cell')) return this.opening();
     return this.bytes === undefined ? undefined : decodeValue(this.collection.codec, this.bytes);
   }
   drawn(): bigint {
@@ -58,7 +59,9 @@ export class LaneCell implements BlockCell {
     }
     if (added !== undefined)
       this.added = this.added === undefined ? added : addSums(this.collection, this.added, added);
-    if (taken !== 0n) this.taken += taken;
+    if (taken !== 0n) this.taken += isPlanted('draw-twice') ? 2n * taken : taken;
+    if (typeof added === 'bigint' && isPlanted('early-addition'))
+      this.openingValue = (this.opening() as bigint) + added;
   }
   /** Whether any effect was taken. */
   get isTouched(): boolean {

@@ -15,7 +15,8 @@ import { closingSum } from '../touched.ts';
 import { readEffects, writeEffects } from './effectBytes.ts';
 import { readCell } from './laneBlock.ts';
 import { type LaneCell, LaneCells } from './laneCell.ts';
-import type { Committed, Plant } from './laneMessages.ts';
+import type { Committed } from './laneMessages.ts';
+import { isPlanted } from './plant.ts';
 import { type SharedBytes, SharedWriter, viewOf } from './sharedWriter.ts';
 
 /** What a block is called in its checkpoints. */
@@ -45,23 +46,17 @@ export class LaneCommit {
   private readonly keyHash: KeyHash = { first: 0, second: 0 };
   private readonly path = new Uint8Array(pathBytes);
   private readonly pathWords = new Int32Array(this.path.buffer);
-  private readonly plant: Plant | undefined;
   private owners: Uint8Array = new Uint8Array(laneCount);
   /** The cells of the own lanes that this worker itself has effects on. */
   private own: LaneCell[] = [];
 
   constructor(
     memory: CellMemory,
-    {
-      worker,
-      workers,
-      plant,
-    }: { readonly worker: number; readonly workers: number; readonly plant: Plant | undefined },
+    { worker, workers }: { readonly worker: number; readonly workers: number },
   ) {
     this.memory = memory;
     this.tree = new StateTree(memory);
     this.worker = worker;
-    this.plant = plant;
     this.effects = Array.from({ length: workers }, () => new SharedWriter());
     this.rows = Array.from({ length: workers }, () => new SharedWriter());
   }
@@ -80,6 +75,7 @@ export class LaneCommit {
         continue;
       }
       crossLaneCells++;
+      if (crossLaneCells === 1 && isPlanted('lost-remote-effect')) continue;
       const index = present(
         collectionIndex.get(cell.collection),
         'An effect is of a collection that no module has.',
@@ -106,7 +102,7 @@ export class LaneCommit {
     }
     if (blockRootsValue !== undefined) this.writeRoots(cells, blockRootsValue);
     this.clearOutput();
-    let isLost = this.plant === 'lane-lost-write';
+    let isLost = isPlanted('lane-lost-write');
     for (const cell of cells.list) {
       const { at } = this.writes;
       if (cell.collection.checkpointed) this.writeCheckpoint(cell, place);
@@ -201,6 +197,7 @@ export class LaneCommit {
       putLatin1(this.path, 0, hash('sha256', key, 'binary'));
       lane = this.path[0] as number;
     } else lane = this.memory.lane(record);
+    if (isPlanted('wrong-lane')) lane ^= 1;
     const rows = this.rows[this.owners[lane] as number] as SharedWriter;
     rows.need(rowBytes);
     const words = rows.words;

@@ -3,9 +3,6 @@ import type { SharedCells } from '../state/sharedCells.ts';
 import type { ChainFacts } from './block.ts';
 import type { SharedBytes } from './sharedWriter.ts';
 
-/** A mistake that the lanes can be told to make, so that it can be shown that it is found. */
-export type Plant = 'lane-lost-write';
-
 /** What a worker is started with. */
 export interface LaneWorkerData {
   /** Of the module that exports `modules`. */
@@ -18,7 +15,8 @@ export interface LaneWorkerData {
   readonly order: SharedArrayBuffer;
   /** The worker of each of them. */
   readonly assigned: SharedArrayBuffer;
-  readonly plant: Plant | undefined;
+  /** A name of `plants`. */
+  readonly plant: string | undefined;
 }
 
 /** A transaction that a worker executes and another one prepared. */

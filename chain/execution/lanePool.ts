@@ -16,13 +16,14 @@ import { type ChainFacts, checkBlock } from './block.ts';
 import { valueOfRecord } from './cellBytes.ts';
 import type { BlockToExecute, ExecutedBlock, Executor, PhasesMs, PreparedTransaction } from './executor.ts';
 import { readCell } from './laneBlock.ts';
-import type { Committed, Executed, MovedTransaction, Plant } from './laneMessages.ts';
+import type { Committed, Executed, MovedTransaction } from './laneMessages.ts';
 import { LaneOwners } from './laneOwners.ts';
 import { LanePreparer } from './lanePreparer.ts';
 import { receiptsOf, reportOf, writesOf } from './laneResults.ts';
 import { rootsOfTickets } from './laneRoots.ts';
 import { LaneThread, WorkerLost } from './laneThread.ts';
 import type { LaneTransaction } from './laneTransaction.ts';
+import type { Plant } from './plant.ts';
 import { assignWorkers, type Groups, Schedule, use } from './schedule.ts';
 import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
 import { accessField, accessWords, rowAccessesMax, TicketTable } from './ticketTable.ts';
@@ -98,7 +99,7 @@ export class LanePool implements Executor {
   }
 
   private startThread(worker: number): LaneThread {
-    const { modules, workers, plant = plantOfEnvironment() } = this.options;
+    const { modules, workers, plant = process.env['MERITLANE_PLANT'] } = this.options;
     const [table, order, assigned] = [this.table.buffer, this.order.buffer, this.assigned.buffer];
     const data = { modules: modules.href, worker, workers, table, order, assigned, plant };
     return new LaneThread(data, (fault) => this.onLoss(worker, fault));
@@ -120,14 +121,18 @@ export class LanePool implements Executor {
   }
 
   /** Forgets all cells and begins again, with other facts or sizes if given. What was prepared is not good any more. */
-  reset(facts: ChainFacts = this.facts, sizes: CellSizes = this.sizes): Promise<void> {
+  reset(
+    facts: ChainFacts = this.facts,
+    sizes: CellSizes = this.sizes,
+    lanes: number | undefined = this.options.lanes,
+  ): Promise<void> {
     return this.inTurn(async () => {
       this.facts = facts;
       this.sizes = sizes;
       this.memory = new CellMemory(allocateCells(sizes));
       this.tree = new StateTree(this.memory);
       this.stamp = 0;
-      this.owners = new LaneOwners(this.threads.length, this.options.lanes);
+      this.owners = new LaneOwners(this.threads.length, lanes);
       this.preparer.end(new ChainFault('The lanes begin again.'));
       this.preparer = new LanePreparer(this.table, this.threads, facts.chainId);
       await this.all((thread) => this.open(thread));
@@ -401,9 +406,6 @@ interface LaneBlockToRun {
   readonly time: number;
   readonly transactions: readonly LaneTransaction[];
 }
-
-const plantOfEnvironment = (): Plant | undefined =>
-  process.env['MERITLANE_PLANT'] === 'lane-lost-write' ? 'lane-lost-write' : undefined;
 
 const noPhases: PhasesMs = { prepare: 0, group: 0, execute: 0, commit: 0, roots: 0 };
 const nothingExecuted: Executed = {

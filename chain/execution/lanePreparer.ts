@@ -6,8 +6,8 @@ import { LaneTransaction } from './laneTransaction.ts';
 import { noWorker, type TicketTable, ticketsMax } from './ticketTable.ts';
 
 /** A chunk is verified in a few milliseconds, so that the next phase of a block never waits longer. */
-const chunkTransactionsMax = 32;
-const chunkBytesMax = 64 * 1024;
+const chunkTransactionsMax = 64;
+const chunkBytesMax = 128 * 1024;
 /** Chunks that a worker has at a time: one at work, and one so that it never waits for the coordinator. */
 const chunksAheadMax = 2;
 /** A worker that is lost may have been lost by what it prepared: after the second time that is refused. */

@@ -9,9 +9,11 @@ import { LaneBlock, Results } from './laneBlock.ts';
 import { LaneCommit } from './laneCommit.ts';
 import { type LaneContext, LaneItems } from './laneItems.ts';
 import type { LaneOrder, LaneReply, LaneWorkerData } from './laneMessages.ts';
+import { plant } from './plant.ts';
 import { TicketTable } from './ticketTable.ts';
 
 const data = workerData as LaneWorkerData;
+plant(data.plant);
 const { modules } = (await import(data.modules)) as { readonly modules: readonly Module[] };
 const registry = createRegistry(modules);
 /** The clock, for reports only: transitions are kept from it. */

@@ -25,6 +25,9 @@ export interface TestKey {
 export const testKey = (number: number): TestKey => {
   const seed = new Uint8Array(32).fill(7);
   new DataView(seed.buffer).setUint32(0, number);
+  return keyOfSeed(seed);
+};
+export const keyOfSeed = (seed: Uint8Array): TestKey => {
   const publicKey = toHex(publicKeyOfSeed(seed));
   return { seed, publicKey, address: addressOfKey(0, publicKey) };
 };
