@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { errorCatalogue } from './apiErrors.ts';
 import type { AppContext, AppParts } from './appParts.ts';
-import { blockRoutes, LaneReports } from './blockRoutes.ts';
+import { blockRoutes } from './blockRoutes.ts';
 import { chainRoutes } from './chainRoutes.ts';
 import { contentRoutes } from './contentRoutes.ts';
 import { contributionRoutes } from './contributionRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { EventStreams, peerOf, type StreamLimits } from './eventStream.ts';
+import { LaneReports } from './laneReports.ts';
+import { laneRoutes } from './laneRoutes.ts';
 import { moduleRoutes } from './moduleRoutes.ts';
 import { openApiDocument } from './openapi.ts';
 import { ApiError, problemOf } from './problem.ts';
@@ -113,7 +115,8 @@ export const createApp = (options: AppOptions): App => {
   const streams = new EventStreams(readModel, options.streamLimits);
   const routes = withoutShadowed([
     ...chainRoutes(context),
-    ...blockRoutes(context, reports),
+    ...blockRoutes(context),
+    ...laneRoutes(reports),
     ...transactionRoutes(context),
     ...rewardRoutes(context),
     streams.route,

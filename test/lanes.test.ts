@@ -147,9 +147,14 @@ describe('the lanes', () => {
         conflicts: 0,
         uncoveredDraws: 0,
       });
-      const share = transfers / report.byWorker.length;
-      for (const executed of report.byWorker) expect(Math.abs(executed - share)).toBeLessThan(share * 0.1);
+      const share = transfers / report.workers.length;
+      for (const { executed } of report.workers) expect(Math.abs(executed - share)).toBeLessThan(share * 0.1);
       const written = report.lanes.reduce((total, cells) => total + cells, 0);
+      for (const [worker, one] of report.workers.entries()) {
+        const own = report.lanes.filter((_, lane) => report.owners[lane] === worker);
+        expect(one.written).toBe(own.reduce((total, cells) => total + cells, 0));
+        expect(one.moved).toBeLessThanOrEqual(one.executed);
+      }
       expect(written).toBe(expected.writes.length);
       expect(report.lanes.filter((cells) => cells > 0).length).toBe(256);
     }

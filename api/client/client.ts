@@ -9,7 +9,7 @@ import type {
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
-  LaneReportJson,
+  LanesJson,
   ReceiptJson,
   RewardsAsked,
   RewardsJson,
@@ -119,7 +119,8 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
         readonly status?: ReceiptJson['status'];
       } = {},
     ) => transport.get<PageJson<TransactionItemJson>>('/v1/transactions', { ...asked }),
-    lanes: (limit = 20) => transport.get<PageJson<LaneReportJson>>('/v1/lanes', { limit }),
+    /** How the node executed its newest blocks. */
+    lanes: (limit = 20) => transport.get<LanesJson>('/v1/lanes', { limit }),
     proof: (collection: string, ...key: string[]) =>
       transport.get<Json<ProofDocument>>('/v1/proofs', { collection, key }),
     contributionProof: (id: string) => transport.get<Json<ProofDocument>>(`/v1/proofs/contributions/${id}`),

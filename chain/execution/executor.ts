@@ -21,6 +21,20 @@ export interface PhasesMs {
   readonly roots: number;
 }
 
+/** What one worker did for a block. */
+export interface WorkerReport {
+  /** Transactions that it executed. */
+  readonly executed: number;
+  /** Of those, prepared by another worker and moved to this one with their group. */
+  readonly moved: number;
+  /** Cells that it wrote as owner of their lanes. */
+  readonly written: number;
+  /** Milliseconds at work in each phase; what it did for other blocks meanwhile is not in it. */
+  readonly busyMs: { readonly execute: number; readonly stage: number; readonly commit: number };
+  /** Milliseconds between the end of its work and the end of the slowest worker's, over the phases. */
+  readonly waitedMs: number;
+}
+
 /** How one block was executed here: local facts, never part of the chain. */
 export interface ExecutionReport {
   readonly transactions: number;
@@ -37,11 +51,16 @@ export interface ExecutionReport {
   readonly crossLaneCells: number;
   /** Transitions that failed in a way nobody foresaw: each deserves an alarm. */
   readonly moduleFaults: number;
-  /** Transactions executed by each worker. */
-  readonly byWorker: readonly number[];
+  readonly workers: readonly WorkerReport[];
   readonly phasesMs: PhasesMs;
   /** Cells written in each of the 256 lanes. */
   readonly lanes: Uint32Array;
+  /** Lanes given to another owner before this block, so that load is even. */
+  readonly movedLanes: number;
+  /** The worker that owns each of the 256 lanes. */
+  readonly owners: Uint8Array;
+  /** How often the block was run again because a worker was lost. */
+  readonly retries: number;
 }
 
 /** A block after execution; the lists have one item for each wire, in block order. */

@@ -16,7 +16,7 @@ import { writeCell } from './effectBytes.ts';
 import type { BlockToExecute, ExecutedBlock, Executor, PhasesMs } from './executor.ts';
 import { readCell } from './laneBlock.ts';
 import type { Committed, Executed, Plant, Staged } from './laneMessages.ts';
-import { reportOf, resultsOf, writesOf } from './laneResults.ts';
+import { movedOf, reportOf, resultsOf, type WorkMs, writesOf } from './laneResults.ts';
 import { rootsOfTable } from './laneRoots.ts';
 import { LaneThread } from './laneThread.ts';
 import { assignWorkers, type Groups } from './schedule.ts';
@@ -45,6 +45,8 @@ export class LanePool implements Executor {
   private readonly registry: Registry;
   private readonly threads: readonly LaneThread[];
   private readonly slots: readonly BlockSlot[];
+  /** The worker of each lane. */
+  private readonly owners: Uint8Array;
   private facts: ChainFacts;
   private sizes: CellSizes;
   private memory: CellMemory;
@@ -88,6 +90,7 @@ export class LanePool implements Executor {
       const data = { modules: modules.href, worker, workers, tables: buffers, plant: planted };
       return new LaneThread(data, (fault) => void this.fail(fault));
     });
+    this.owners = Uint8Array.from({ length: laneCount }, (_, lane) => lane % workers);
     this.slots = tables.map((table, slot) => new BlockSlot(slot, table, this.threads));
   }
 
@@ -106,8 +109,8 @@ export class LanePool implements Executor {
   }
 
   private async open(): Promise<void> {
-    const owners = Uint8Array.from({ length: laneCount }, (_, lane) => lane % this.threads.length);
     const cells = this.memory.shared;
+    const { owners } = this;
     await Promise.all(
       this.threads.map((thread) => thread.ask({ phase: 'open', cells, facts: this.facts, owners })),
     );
@@ -186,20 +189,33 @@ export class LanePool implements Executor {
     const groups = slot.group(this.registry, this.memory);
     this.assign(slot, groups);
     const group = watch.lap();
-    const executed = await this.all((thread) => thread.ask({ phase: 'execute', height, time }));
+    const executing = new Laps(this.threads.length);
+    const executed = await this.all((thread, worker) =>
+      executing.time(worker, thread.ask({ phase: 'execute', height, time })),
+    );
     const execute = watch.lap();
     const roots = encodeValue(blockRoots.definition.codec, rootsOfTable(table, count));
     const rootsOfLists = watch.lap();
+    const staging = new Laps(this.threads.length);
     const staged = await this.all((thread, worker) => {
       const effects = executed.map((one) => one.effects[worker] as SharedBytes);
-      return thread.ask({ phase: 'stage', effects, blockRoots: roots });
+      return staging.time(worker, thread.ask({ phase: 'stage', effects, blockRoots: roots }));
     });
-    const committed = await this.commit(staged);
+    const { committed, lapsMs } = await this.commit(staged);
     const commit = watch.lap();
     const stateRoot = toHex(this.tree.root());
     const phasesMs = { prepare, admit, group, execute, commit, roots: rootsOfLists + watch.lap() };
     const results = resultsOf(table, count, executed);
-    const report = reportOf({ results, groups, executed, committed, phasesMs });
+    const report = reportOf({
+      results,
+      groups,
+      executed,
+      committed,
+      moved: movedOf(table, count, this.threads.length),
+      owners: this.owners,
+      workMs: { execute: executing.ms, stage: staging.ms, commit: lapsMs },
+      phasesMs,
+    });
     return { ids: slot.ids, stateRoot, results, writes: writesOf(staged), report };
   }
 
@@ -211,32 +227,42 @@ export class LanePool implements Executor {
   }
 
   /** Applies staged writes; nothing changed before, and nothing may be read until it is done. */
-  private async commit(staged: readonly Staged[]): Promise<Committed[]> {
+  private async commit(
+    staged: readonly Staged[],
+  ): Promise<{ committed: Committed[]; lapsMs: readonly number[] }> {
     this.stamp++;
     const { stamp } = this;
+    let laps = new Laps(this.threads.length);
     // In a turn of its own: who awaited `atRest` in this one still reads in it.
     await new Promise<void>((resolve, reject) => {
       setImmediate(() => {
-        this.committing = this.all((thread, worker) =>
-          thread.ask({
-            phase: 'commit',
-            stamp,
-            staged: staged.map((one) => one.staged[worker] as SharedBytes),
-          }),
-        );
+        laps = new Laps(this.threads.length);
+        this.committing = this.all((thread, worker) => {
+          const own = staged.map((one) => one.staged[worker] as SharedBytes);
+          return laps.time(worker, thread.ask({ phase: 'commit', stamp, staged: own }));
+        });
         this.committing.then(() => resolve(), reject);
       });
     });
     const committed = (await this.committing) as Committed[];
     this.committing = undefined;
-    return committed;
+    return { committed, lapsMs: laps.ms };
   }
 
   /** A block without transactions changes nothing. */
   private emptyBlock(phasesMs: PhasesMs): ExecutedBlock {
     const groups = { roots: new Int32Array(), groups: 0, joined: 0, conflicts: 0, uncoveredDraws: 0 };
     const executed = this.threads.map(() => nothingExecuted);
-    const report = reportOf({ results: [], groups, executed, committed: [], phasesMs });
+    const report = reportOf({
+      results: [],
+      groups,
+      executed,
+      committed: [],
+      moved: [],
+      owners: this.owners,
+      workMs: noWork,
+      phasesMs,
+    });
     return { ids: [], stateRoot: toHex(this.tree.root()), results: [], writes: [], report };
   }
 
@@ -293,6 +319,7 @@ export class LanePool implements Executor {
 }
 
 const noPhases: PhasesMs = { prepare: 0, admit: 0, group: 0, execute: 0, commit: 0, roots: 0 };
+const noWork: WorkMs = { execute: [], stage: [], commit: [] };
 const nothingExecuted: Executed = {
   receipts: { buffer: new SharedArrayBuffer(0), length: 0 },
   codes: [],
@@ -301,6 +328,20 @@ const nothingExecuted: Executed = {
   moduleFaults: 0,
   crossLaneCells: 0,
 };
+
+/** Milliseconds from the start of a phase to each worker's answer. */
+class Laps {
+  readonly ms: number[];
+  private readonly begun = performance.now();
+  constructor(workers: number) {
+    this.ms = new Array<number>(workers).fill(0);
+  }
+  async time<T>(worker: number, answer: Promise<T>): Promise<T> {
+    const answered = await answer;
+    this.ms[worker] = performance.now() - this.begun;
+    return answered;
+  }
+}
 
 /** Milliseconds from lap to lap. */
 class Watch {

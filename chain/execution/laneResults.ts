@@ -6,7 +6,7 @@ import { laneCount } from '../state/sharedCells.ts';
 import type { TransactionResult } from './block.ts';
 import { type BlockTable, noWorker, statusOf } from './blockTable.ts';
 import { readStaged } from './effectBytes.ts';
-import type { ExecutionReport, PhasesMs } from './executor.ts';
+import type { ExecutionReport, PhasesMs, WorkerReport } from './executor.ts';
 import type { Committed, Executed, Staged } from './laneMessages.ts';
 import type { Groups } from './schedule.ts';
 import { viewOf } from './sharedWriter.ts';
@@ -46,15 +46,56 @@ export const writesOf = (staged: readonly Staged[]): CellWrite[] => {
   return writes;
 };
 
+type Phase = keyof WorkerReport['busyMs'];
+/** Milliseconds that each worker took for its part of a phase. */
+export type WorkMs = Readonly<Record<Phase, readonly number[]>>;
+
+/** How many of the transactions that each worker executes were prepared by another one. */
+export const movedOf = ({ columns }: BlockTable, count: number, workers: number): number[] => {
+  const moved = new Array<number>(workers).fill(0);
+  for (let index = 0; index < count; index++) {
+    const worker = columns.assignedTo[index] as number;
+    if (worker !== noWorker && worker !== columns.preparedBy[index])
+      moved[worker] = (moved[worker] as number) + 1;
+  }
+  return moved;
+};
+
+const workerReports = (
+  executed: readonly Executed[],
+  committed: readonly Committed[],
+  moved: readonly number[],
+  workMs: WorkMs,
+): WorkerReport[] => {
+  const phases = Object.values(workMs);
+  const slowest = phases.map((times) => Math.max(0, ...times));
+  return executed.map((one, worker) => {
+    const of = (phase: Phase): number => workMs[phase][worker] ?? 0;
+    return {
+      executed: one.executed,
+      moved: moved[worker] ?? 0,
+      written: committed[worker]?.lanes.reduce((total, cells) => total + cells, 0) ?? 0,
+      busyMs: { execute: of('execute'), stage: of('stage'), commit: of('commit') },
+      waitedMs: phases.reduce(
+        (total, times, phase) => total + (slowest[phase] as number) - (times[worker] ?? 0),
+        0,
+      ),
+    };
+  });
+};
+
 /** How a block was executed here. */
 export const reportOf = (parts: {
   readonly results: readonly TransactionResult[];
   readonly groups: Groups;
   readonly executed: readonly Executed[];
   readonly committed: readonly Committed[];
+  readonly moved: readonly number[];
+  readonly owners: Uint8Array;
+  readonly workMs: WorkMs;
   readonly phasesMs: PhasesMs;
 }): ExecutionReport => {
-  const { results, groups, executed, committed, phasesMs } = parts;
+  const { results, groups, executed, committed, moved, owners, workMs, phasesMs } = parts;
   const lanes = new Uint32Array(laneCount);
   for (const one of committed)
     for (const [lane, cells] of one.lanes.entries()) lanes[lane] = (lanes[lane] as number) + cells;
@@ -72,8 +113,11 @@ export const reportOf = (parts: {
     uncoveredDraws: groups.uncoveredDraws,
     crossLaneCells: sum((one) => one.crossLaneCells),
     moduleFaults: sum((one) => one.moduleFaults),
-    byWorker: executed.map((one) => one.executed),
+    workers: workerReports(executed, committed, moved, workMs),
     phasesMs,
     lanes,
+    movedLanes: 0,
+    owners,
+    retries: 0,
   };
 };

@@ -64,7 +64,7 @@ describe('a block', () => {
       applied: 2,
       rejected: 0,
       notAdmitted: 1,
-      byWorker: [2],
+      workers: [{ executed: 2, moved: 0, waitedMs: 0 }],
     });
     expect(block.report.lanes.reduce((sum, cells) => sum + cells)).toBe(block.writes.length);
     expect(block.stateRoot).not.toBe(root);

@@ -88,8 +88,19 @@ const reportOf = (
     uncoveredDraws: 0,
     crossLaneCells: 0,
     moduleFaults: results.filter(({ code }) => code === 'chain.moduleFault').length,
-    byWorker: [executed],
+    workers: [
+      {
+        executed,
+        moved: 0,
+        written: writes.length,
+        busyMs: { execute: phasesMs.execute, stage: 0, commit: 0 },
+        waitedMs: 0,
+      },
+    ],
     phasesMs: { ...phasesMs, admit: 0, group: 0, commit: 0, roots: 0 },
     lanes,
+    movedLanes: 0,
+    owners: new Uint8Array(lanes.length),
+    retries: 0,
   };
 };

@@ -75,7 +75,7 @@ export const benchTransfers = async (workers: number = availableParallelism()): 
         throw new Error('A transfer of the measurement was not applied.');
       smallestShare = Math.min(
         smallestShare,
-        ...report.byWorker.map((executed) => executed / report.applied),
+        ...report.workers.map(({ executed }) => executed / report.applied),
       );
       for (const name of Object.keys(phasesMs) as (keyof PhasesMs)[]) phasesMs[name] += report.phasesMs[name];
     }

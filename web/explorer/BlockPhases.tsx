@@ -29,8 +29,8 @@ export function BlockPhases({ report }: { readonly report: LaneReportJson }): Re
         waiting={false}
       />
       <p className="small">
-        {report.byWorker
-          .map((count, worker) => t('lanesPage.byWorker', { worker: worker + 1, count }))
+        {report.workers
+          .map(({ executed }, worker) => t('lanesPage.byWorker', { worker: worker + 1, count: executed }))
           .join(' ')}
       </p>
     </Card>

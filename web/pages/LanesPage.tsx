@@ -19,9 +19,8 @@ import { useLiveStatus } from '../live.ts';
 import { paths } from '../paths.ts';
 import { useWords } from '../words/words.ts';
 
-/** The node deals lanes to its workers in turn; the number of workers is the length of the report's list of them. */
-const loadsOf = ({ lanes, byWorker }: LaneReportJson): LaneLoad[] =>
-  lanes.map((load, lane) => ({ lane, load, worker: lane % Math.max(1, byWorker.length) }));
+const loadsOf = ({ lanes, owners }: LaneReportJson): LaneLoad[] =>
+  lanes.map((load, lane) => ({ lane, load, worker: owners[lane] ?? 0 }));
 
 interface RecentProps {
   readonly reports: readonly LaneReportJson[];
@@ -120,14 +119,14 @@ export function LanesPage(): ReactNode {
     );
   }
   const height = formatHeight(shown.height);
-  const { joined, groups, transactions, notAdmitted, byWorker } = shown;
+  const { joined, groups, transactions, notAdmitted, workers } = shown;
   return (
     <Page
       title={t('lanesPage.title')}
       answer={t('lanesPage.answer', {
         height,
         count: transactions,
-        workers: byWorker.length,
+        workers: workers.length,
         total: formatMs(totalMsOf(shown)),
       })}
       crumbs={crumbs}
