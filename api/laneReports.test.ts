@@ -90,7 +90,7 @@ describe('LaneReports', () => {
     const reports = new LaneReports(node);
     for (let height = 1; height <= laneWindowBlocks + 5; height++)
       for (const listener of listeners)
-        listener({ hash: `${height}`, height, time: height, report: reportOf(4, 1.23456) } as never);
+        listener({ hash: `${height}`, height, time: height, report: reportOf(4, 1.23456) } as never, 0);
     const newest = reports.newest(3);
     expect(newest.map(({ height }) => height)).toEqual([133, 132, 131]);
     expect(newest[0]?.phasesMs.admit).toBe(1.235);
