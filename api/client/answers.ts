@@ -50,6 +50,11 @@ export interface StatusJson {
   };
   readonly keeper?: { readonly sent: number; readonly waiting: number; readonly lastError?: string };
 }
+export interface GenesisJson {
+  readonly hash: string;
+  /** Canonical bytes in hex. */
+  readonly genesis: string;
+}
 export interface RewardJson extends Placed {
   /** The module whose rule paid. */
   readonly module: string;

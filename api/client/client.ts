@@ -9,6 +9,7 @@ import type {
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
+  GenesisJson,
   LanesJson,
   ReceiptJson,
   RewardsAsked,
@@ -93,6 +94,7 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
     /** Any path of the API. */
     get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
     status: () => transport.get<StatusJson>('/v1/status'),
+    genesis: () => transport.get<GenesisJson>('/v1/genesis'),
     rewards: (asked: RewardsAsked = {}) => transport.get<RewardsJson>('/v1/rewards', { ...asked }),
     /** A contribution with score, reasons, attestations, receipt and rewards. */
     contribution: (id: string) => transport.get<ContributionJson>(`/v1/contributions/${id}`),

@@ -27,6 +27,13 @@ export const useTransactions = () =>
 export const blockQuery = (height: number) =>
   ({ queryKey: ['block', height], queryFn: () => client.block(height) }) as const;
 
+/** The genesis never changes. */
+export const genesisQuery = {
+  queryKey: ['genesis'],
+  queryFn: () => client.genesis(),
+  staleTime: Number.POSITIVE_INFINITY,
+} as const;
+
 /** A transaction in a block never changes. */
 export const transactionQuery = (id: string) =>
   ({ queryKey: ['transaction', id], queryFn: () => client.transaction(id) }) as const;

@@ -50,6 +50,9 @@ export const networkEn = {
   'block.made': 'Made {when}.',
   'block.header': 'Header',
   'block.headerNote': 'What the signature covers. All that is in the state hangs on the state root.',
+  'block.check': 'Checked on this device',
+  'block.checkNote':
+    'Whether one of the sequencers signed this header, by the genesis that this device trusts and not by what the node says.',
   'block.time': 'Time',
   'block.hash': 'Hash',
   'block.parent': 'Parent',

@@ -49,6 +49,8 @@ export const networkZh = {
   'block.made': '出块于 {when}。',
   'block.header': '区块头',
   'block.headerNote': '签名所覆盖的内容。状态中的一切都由状态根确定。',
+  'block.check': '在本机核验',
+  'block.checkNote': '依据本设备信任的创世，而非节点的说法，核验是否有排序者签署了此区块头。',
   'block.time': '时间',
   'block.hash': '哈希',
   'block.parent': '上一区块',
