@@ -58,7 +58,6 @@ export const lanes: readonly LaneLoad[] = Array.from({ length: 256 }, (_, lane) 
   return {
     lane,
     load: Math.floor(240 * drawn ** 3),
-    waits: drawn > 0.9 ? Math.floor(drawn * 8) : 0,
     worker: lane % 8,
   };
 });

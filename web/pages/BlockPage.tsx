@@ -121,7 +121,7 @@ export function BlockPage(): ReactNode {
   const nowMs = useChainNow();
   const live = useLiveStatus();
   const found = useQuery(blockQuery(height));
-  const report = useQuery(lanesQuery).data?.find((one) => one.height === height);
+  const report = useQuery(lanesQuery).data?.items.find((one) => one.height === height);
   const block = found.data;
   const written = formatHeight(height);
   const crumbs = <Link to={paths.explorer}>{t('explorer.title')}</Link>;
