@@ -23,6 +23,8 @@ interface PagedTableProps<Row> {
   /** Shows the chip "Not live". */
   readonly stale?: boolean;
   readonly found: PagedQuery<Row>;
+  /** What of all rows is shown; every row unless given. */
+  readonly choose?: (rows: readonly Row[]) => readonly Row[];
   /** What will stand here, where nothing does yet. */
   readonly empty: ReactNode;
   /** Names the table for screen readers. */
@@ -32,9 +34,10 @@ interface PagedTableProps<Row> {
 }
 
 export function PagedTable<Row>(props: PagedTableProps<Row>): ReactNode {
-  const { title, note, stale = false, found, empty, caption, columns, rowId } = props;
+  const { title, note, stale = false, found, choose, empty, caption, columns, rowId } = props;
   const { t } = useWords();
-  const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  const all = found.data?.pages.flatMap(({ items }) => items) ?? [];
+  const rows = choose?.(all) ?? all;
   const more = found.hasNextPage && (
     <Button
       variant="default"
