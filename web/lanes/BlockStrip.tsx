@@ -51,7 +51,9 @@ function Columns({ reports, shown, onShow }: BlockStripProps): ReactNode {
   const { t } = useWords();
   const strip = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<number>();
-  const columns = [...reports].reverse();
+  /** The reports as they were when the mouse came: columns do not move away under it. */
+  const [still, setStill] = useState<readonly LaneReportJson[]>();
+  const columns = [...(still ?? reports)].reverse();
   const { topMs, cut } = blockScale(columns.map(totalMsOf));
   const held = columns.findIndex(({ height }) => height === (current ?? shown));
   const tabStop = held >= 0 ? held : columns.length - 1;
@@ -79,6 +81,8 @@ function Columns({ reports, shown, onShow }: BlockStripProps): ReactNode {
         role="group"
         aria-label={t('lanesPage.stripCaption')}
         onKeyDown={move}
+        onPointerEnter={({ pointerType }) => setStill(pointerType === 'mouse' ? reports : undefined)}
+        onPointerLeave={() => setStill(undefined)}
       >
         {columns.map((report, column) => (
           <button
