@@ -13,7 +13,7 @@ import { rejectWith } from './errors.ts';
 import { pruneEntriesMax } from './limits.ts';
 
 /** What the cell itself holds: the value now, and which entries exist, `first` … `next` − 1. */
-export interface CheckpointHead {
+interface CheckpointHead {
   readonly value: unknown;
   readonly first: number;
   readonly next: number;
@@ -50,7 +50,7 @@ const valueCodec = (definition: Collection): Codec<unknown> => {
 };
 
 /** `[value, first, next]`. */
-export const headCodec = (definition: Collection): Codec<CheckpointHead> => {
+const headCodec = (definition: Collection): Codec<CheckpointHead> => {
   const codec = valueCodec(definition);
   return {
     encode(writer, { value, first, next }) {

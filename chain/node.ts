@@ -53,10 +53,11 @@ interface Tip extends Head {
   readonly header: Header;
   readonly signature: string;
   /** Resolves when the block is synced. */
-  readonly stored: Promise<void>;
+  readonly stored: Promise<unknown>;
 }
 
-export type BlockListener = (block: AnnouncedBlock) => void;
+/** Hears of a synced block; `storageMs` is how long that took after it was executed. */
+export type BlockListener = (block: AnnouncedBlock, storageMs: number) => void;
 
 /** One open chain. Get it from `Node.open`. */
 export class Node {
@@ -156,6 +157,14 @@ export class Node {
   /** Transactions that wait for a block. */
   get mempoolSize(): number {
     return this.mempool.size;
+  }
+  /** Bytes that they take on the wire. */
+  get mempoolBytes(): number {
+    return this.mempool.bytes;
+  }
+  /** The newest executed block, which may not be synced yet. */
+  get executedHeight(): number {
+    return this.tip.height;
   }
 
   /**
@@ -311,9 +320,9 @@ export class Node {
     const stored = this.store.append(sealed);
     this.tip = { height, time, hash: block.hash, stateRoot, header, signature: block.signature, stored };
     const announced = stored
-      .then(() => {
+      .then((storageMs) => {
         this.mempool.settle(transactions);
-        this.announce(block);
+        this.announce(block, storageMs);
       })
       .catch((error: Error) => this.fail(error))
       .finally(() => void this.unsynced.shift());
@@ -322,7 +331,7 @@ export class Node {
   }
 
   /** Shows a synced block to all who wait for it. */
-  private announce(block: AnnouncedBlock): void {
+  private announce(block: AnnouncedBlock, storageMs: number): void {
     const { height, time, hash, header } = block;
     this.durable = { height, time, hash, stateRoot: header.stateRoot };
     this.ledger.add(block);
@@ -331,7 +340,7 @@ export class Node {
       this.log?.error({ height, moduleFaults: block.report.moduleFaults }, 'A rule failed unforeseen.');
     for (const listener of this.listeners) {
       try {
-        listener(block);
+        listener(block, storageMs);
       } catch (error) {
         this.log?.error({ height, error: String(error) }, 'A listener to blocks failed.');
       }

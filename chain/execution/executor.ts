@@ -29,7 +29,6 @@ export interface BlockToExecute {
 
 /** Milliseconds that the phases of one block took on this machine. */
 export interface PhasesMs {
-  readonly prepare: number;
   readonly group: number;
   readonly execute: number;
   readonly commit: number;

@@ -236,7 +236,7 @@ export class LanePool implements Executor {
     const writes = writesOf(staged);
     const receipts = receiptsOf(table, order, assigned, count, executed);
     const body = encodeList(transactions.map(({ bytes }) => bytes));
-    const phasesMs = { prepare: 0, group, execute, commit, roots: roots + watch.lap() };
+    const phasesMs = { group, execute, commit, roots: roots + watch.lap() };
     const counts = moved.map(({ length }) => length);
     const parts = { table, order, count, groups, moved: counts, executed, staged, committed, phasesMs };
     const report = reportOf({ ...parts, owners, movedLanes, retries });
@@ -407,7 +407,7 @@ interface LaneBlockToRun {
   readonly transactions: readonly LaneTransaction[];
 }
 
-const noPhases: PhasesMs = { prepare: 0, group: 0, execute: 0, commit: 0, roots: 0 };
+const noPhases: PhasesMs = { group: 0, execute: 0, commit: 0, roots: 0 };
 const nothingExecuted: Executed = {
   ms: 0,
   receipts: { buffer: new SharedArrayBuffer(0), length: 0 },

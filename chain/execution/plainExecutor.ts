@@ -101,7 +101,7 @@ const reportOf = ({ results, writes }: BlockResult, executeMs: number): Executio
     crossLaneCells: 0,
     moduleFaults: results.filter(({ code }) => code === 'chain.moduleFault').length,
     workers: [{ executed, moved: 0, written: writes.length, busyMs, waitedMs: 0 }],
-    phasesMs: { prepare: 0, execute: executeMs, group: 0, commit: 0, roots: 0 },
+    phasesMs: { execute: executeMs, group: 0, commit: 0, roots: 0 },
     lanes,
     owners: new Uint8Array(256),
     movedLanes: 0,

@@ -67,7 +67,7 @@ export const benchTransfers = async (workers: number = availableParallelism()): 
     const verifyCpuUs = verificationCpuUs();
     const cpuBefore = process.cpuUsage();
     const begun = performance.now();
-    const phasesMs = { prepare: 0, group: 0, execute: 0, commit: 0, roots: 0 };
+    const phasesMs = { group: 0, execute: 0, commit: 0, roots: 0 };
     let smallestShare = 1;
     let ahead: ReturnType<LanePool['prepare']> | undefined;
     for (const [place, block] of measured.entries()) {
@@ -123,7 +123,7 @@ const verificationCpuUs = (): number => {
 };
 
 /** The first cells, and the blocks, signed before anything is measured. */
-export const loadTransfers = () => {
+const loadTransfers = () => {
   const registry = createRegistry(modules);
   const keys = Array.from({ length: accounts }, (_, number) => testKey(number));
   const cells = keys.map(({ address }) => ({

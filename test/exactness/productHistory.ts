@@ -143,5 +143,3 @@ export const productHistories = async (seed: number): Promise<readonly History[]
     };
   });
 };
-/** How many cases there are to draw from. */
-export const productCases = cases.length;
