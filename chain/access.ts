@@ -19,6 +19,8 @@ export interface Collection {
   readonly frozen: boolean;
   /** Keeps one entry per block that changed it, readable at past heights. */
   readonly checkpointed: boolean;
+  /** Of a checkpointed cell: its entries are never pruned. */
+  readonly unpruned: boolean;
   /** An accumulator whose additions may be negative; it cannot be drawn from. */
   readonly signed: boolean;
   /** Names of the sums in one cell; null where the cell is one sum or a value. */
@@ -128,6 +130,7 @@ const access = <M extends Mode, V>(
 interface CollectionOptions {
   readonly frozen?: boolean;
   readonly checkpointed?: boolean;
+  readonly unpruned?: boolean;
 }
 
 /**
@@ -138,7 +141,7 @@ export const collection = <const K extends readonly unknown[], V>(
   name: string,
   keys: Keys<K>,
   value: z.ZodType<V>,
-  { frozen = false, checkpointed = false }: CollectionOptions = {},
+  { frozen = false, checkpointed = false, unpruned = false }: CollectionOptions = {},
 ) => {
   const schemas = keys as readonly z.ZodType[];
   const prefix = nameBytes(name);
@@ -151,6 +154,7 @@ export const collection = <const K extends readonly unknown[], V>(
     codec: codecOf(value) as Codec<unknown>,
     frozen,
     checkpointed,
+    unpruned,
     signed: false,
     fields: null,
   };
@@ -173,6 +177,7 @@ const accumulatorParts = (name: string, keys: readonly z.ZodType[], options: Acc
   kind: 'accumulator' as const,
   keys,
   frozen: false,
+  unpruned: false,
   checkpointed: options.checkpointed ?? false,
   signed: options.signed ?? false,
 });

@@ -2,7 +2,7 @@
 import type { Access } from './access.ts';
 import { type AccountKeys, feeCredit, fees } from './chainState.ts';
 import type { Parameters } from './genesis.ts';
-import type { Transaction } from './transaction.ts';
+import type { BundleReference, Transaction } from './transaction.ts';
 
 /** Fee in the smallest unit of the chain: price × (a + b·bytes + c·cells + weight). */
 export const feeOf = (parameters: Parameters, bytesLength: number, cells: number, weight: number): bigint =>
@@ -24,6 +24,8 @@ export interface Admissible extends Sender {
   readonly fee: bigint;
   /** Whether the address of the sender derives from the key that signed. */
   readonly ownsAddress: boolean;
+  /** The bundle that a vote stands in: its key was checked with the bundle, and it uses no nonce and does not expire. */
+  readonly bundle?: BundleReference | undefined;
 }
 
 /** Opening values of the block, of the transaction's own account. */
@@ -64,7 +66,9 @@ export class Admission<T extends Admissible> {
   /** Admits a transaction, or says no; a refused one leaves no trace. */
   admit(transaction: T): boolean {
     const { sender, nonce, fee } = transaction;
-    if (transaction.chainId !== this.chainId || transaction.validUntil < this.time) return false;
+    if (transaction.chainId !== this.chainId) return false;
+    if (transaction.bundle !== undefined) return fee === 0n || this.pay(transaction);
+    if (transaction.validUntil < this.time) return false;
     const last = this.last.get(sender);
     const expected = last === undefined ? this.state.nonce(transaction) : last.nonce + 1;
     if (nonce !== expected || !holdsKey(this.state.keys(transaction), transaction)) return false;

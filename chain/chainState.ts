@@ -1,6 +1,7 @@
 /** Cells of the chain itself: keys and nonces of accounts, fees, and the roots of the last block. */
 import { z } from 'zod';
 import { accumulator, type Collection, collection } from './access.ts';
+import { blsStoredKeyBytes } from './crypto/blsMessages.ts';
 import { accountKeysMax } from './limits.ts';
 import { address, bytes, bytesUpTo, durationMs, integer, text } from './scalars.ts';
 
@@ -15,6 +16,14 @@ const accountKeyList = z.strictObject({ keys: z.array(accountKey).min(1).max(acc
 export type AccountKeys = z.output<typeof accountKeyList>;
 /** Keys of an account; an account without this cell holds exactly the key that its address derives from. */
 export const accountKeys = collection('chain.keys', [address], accountKeyList);
+/**
+ * The key of an account for votes that are added up, in its stored form; empty where it was taken back. Never pruned: a
+ * vote is verified with the key as a closed block left it, and that must not change.
+ */
+export const votingKeys = collection('chain.votingKeys', [address], bytesUpTo(blsStoredKeyBytes), {
+  checkpointed: true,
+  unpruned: true,
+});
 /** The next nonce; written by admission alone. */
 export const nonces = collection('chain.nonces', [address], integer(0, Number.MAX_SAFE_INTEGER));
 /** What an account has for fees; admission draws, anyone tops up. */
@@ -42,7 +51,7 @@ export const chainParameters = collection(
 );
 
 /** What the registry of every chain contains besides the modules. */
-export const chainState = [accountKeys, nonces, feeCredit, fees, blockRoots, chainParameters];
+export const chainState = [accountKeys, votingKeys, nonces, feeCredit, fees, blockRoots, chainParameters];
 /** Cells that no transition may declare: senders never join groups. */
 export const admissionOnly: ReadonlySet<Collection> = new Set([
   nonces.definition,

@@ -148,7 +148,7 @@ export const checkpointWrites = (
   const old = bytes === undefined ? { first: 0, next: 0 } : decodeValue(headCodec(definition), bytes);
   const writes: CellWrite[] = [];
   let { first } = old;
-  const oldest = block.time - block.horizonMs;
+  const oldest = definition.unpruned ? -1 : block.time - block.horizonMs;
   for (let pruned = 0; pruned < pruneEntriesMax && first + 1 < old.next; pruned++) {
     if (entryAt(definition, key, first + 1, read).time > oldest) break;
     writes.push({ key: entryKey(key, first), value: undefined });

@@ -153,17 +153,10 @@ export const writeText = (writer: Writer, text: string): void => {
 /** Names and codes: below this length a plain loop is faster than the encoder's call. */
 const shortText = 40;
 const writeAscii = (writer: Writer, text: string): boolean => {
-  const start = writer.at;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
   writeHead(writer, 3, text.length);
   writer.need(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x80) {
-      writer.at = start;
-      return false;
-    }
-    writer.bytes[writer.at++] = unit;
-  }
+  for (let i = 0; i < text.length; i++) writer.bytes[writer.at++] = text.charCodeAt(i);
   return true;
 };
 export const readText = (reader: Reader, bytesMax: number): string => {
@@ -370,7 +363,8 @@ const matches = (option: z.ZodType, value: unknown): boolean => {
 
 /**
  * A writer whose results stand one after another in shared memory: what is written is given out as it stands, without a
- * copy, for as long as somebody holds it. Of these bytes nothing can be transferred.
+ * copy, for as long as somebody holds it. Of these bytes nothing can be transferred, and places in it change when it
+ * makes room: none is kept over a `need`.
  */
 export class PoolWriter extends Writer {
   private from = 0;

@@ -62,6 +62,8 @@ export class Mempool {
   private readonly ready = new Set<Queue>();
   private readonly ids = new Set<Id>();
   private waitingBytes = 0;
+  /** Votes that wait, bundle by bundle, in the order they came. */
+  private readonly bundles: (readonly PreparedTransaction[])[] = [];
   /** What was taken into a block that is not settled yet; and for their senders the nonce that follows. */
   private readonly taken = new Set<Id>();
   private readonly takenNext = new Map<Address, { next: number; count: number }>();
@@ -111,6 +113,51 @@ export class Mempool {
     this.place(queue, true);
   }
 
+  /**
+   * Takes in the prepared votes of a bundle. Throws `Invalid` where one of them waits or is stored already, or where
+   * they do not fit; then they are still the caller's.
+   */
+  addBundle(votes: readonly PreparedTransaction[]): void {
+    for (const { id, chainId } of votes) {
+      if (chainId !== this.facts.chainId)
+        throw new Invalid('chain.wrongChain', `This chain is ${this.facts.chainId}.`);
+      if (this.ids.has(id) || this.taken.has(id) || this.view.isStored(id))
+        throw new Invalid('chain.alreadyKnown', `The vote ${id} is known.`);
+    }
+    const bytes = votes[0]?.bundle?.bytes.length ?? 0;
+    if (
+      this.ids.size + votes.length > this.limits.transactionsMax ||
+      this.waitingBytes + bytes > this.limits.bytesMax
+    )
+      throw new Invalid('chain.mempoolFull');
+    for (const { id } of votes) this.ids.add(id);
+    this.waitingBytes += bytes;
+    this.bundles.push(votes);
+  }
+
+  /** Whether a vote waits or is in a block that is not stored yet. */
+  holds(id: Id): boolean {
+    return this.ids.has(id) || this.taken.has(id);
+  }
+
+  /** Takes bundles that fit. */
+  private takeBundles(batch: PreparedTransaction[], limits: BatchLimits, roomBefore: number): number {
+    let room = roomBefore;
+    for (let votes = this.bundles[0]; votes !== undefined; votes = this.bundles[0]) {
+      const bytes = votes[0]?.bundle?.bytes.length ?? 0;
+      if (batch.length + votes.length > limits.transactionsMax || bytes > room) break;
+      this.bundles.shift();
+      for (const vote of votes) {
+        this.ids.delete(vote.id);
+        this.taken.add(vote.id);
+        batch.push(vote);
+      }
+      this.waitingBytes -= bytes;
+      room -= bytes;
+    }
+    return room;
+  }
+
   /** The nonce that the account's next transaction should have: what waits without a gap is counted. */
   nextNonce(sender: Address): number {
     const queue = this.queues.get(sender);
@@ -139,7 +186,8 @@ export class Mempool {
       time,
     );
     const batch: PreparedTransaction[] = [];
-    let room = limits.bytesMax;
+    // Votes first: they are many, and cost the least.
+    let room = this.takeBundles(batch, limits, limits.bytesMax);
     while (this.ready.size > 0) {
       for (const queue of [...this.ready]) {
         const waiting = queue.byNonce.get(queue.next);
@@ -166,6 +214,7 @@ export class Mempool {
   settle(transactions: Iterable<PreparedTransaction>): void {
     for (const transaction of transactions) {
       this.release(transaction);
+      if (transaction.bundle !== undefined) continue;
       const queue = this.queues.get(transaction.sender);
       if (queue === undefined || queue.next > transaction.nonce) continue;
       queue.next = transaction.nonce + 1;
@@ -178,6 +227,7 @@ export class Mempool {
   discard(transactions: Iterable<PreparedTransaction>): void {
     for (const transaction of transactions) {
       this.release(transaction);
+      if (transaction.bundle !== undefined) continue;
       const queue = this.queues.get(transaction.sender);
       if (queue === undefined) continue;
       queue.next = this.baseNonce(transaction.sender);
@@ -261,8 +311,8 @@ export class Mempool {
     this.takenNext.set(sender, { next: nonce + 1, count });
   }
 
-  private release({ id, sender }: PreparedTransaction): void {
-    if (!this.taken.delete(id)) return;
+  private release({ id, sender, bundle }: PreparedTransaction): void {
+    if (!this.taken.delete(id) || bundle !== undefined) return;
     const held = this.takenNext.get(sender);
     if (held === undefined || held.count <= 1) this.takenNext.delete(sender);
     else this.takenNext.set(sender, { ...held, count: held.count - 1 });

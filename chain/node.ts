@@ -1,11 +1,12 @@
 /** The node: mempool, ordering, execution and storage put together, and what the outside may ask of them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from './access.ts';
+import { voteIds } from './bundle.ts';
 import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import type { ExecutedBlock, Executor, PreparedTransaction } from './execution/executor.ts';
+import type { ExecutedBlock, Executor, PreparedTransaction, Shares } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';
@@ -196,6 +197,44 @@ export class Node {
     const answers = prepared.map((one) => (one instanceof Invalid ? one : this.take(one, now)));
     crashPoint('verified', this.tip.height + 1);
     this.ordering.wake();
+    return answers;
+  }
+
+  /** Puts the votes of a bundle into the mempool and returns their ids. Rejects with `Invalid`; then none of them waits. */
+  async submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
+    this.refuseWhenStopping();
+    const votes = await this.executor.prepareBundle(wire);
+    await this.executor.atRest();
+    try {
+      this.refuseWhenStopping();
+      this.mempool.addBundle(votes);
+    } catch (error) {
+      this.executor.discard(votes);
+      throw error;
+    }
+    this.ordering.wake();
+    return votes.map(({ id }) => id);
+  }
+
+  /**
+   * Adds up shares of votes of one kind and payload and puts the good ones into the mempool: for each share the vote's
+   * id, or why it is not counted. Rejects with `Invalid` for what cannot be voted on together.
+   */
+  async submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
+    this.refuseWhenStopping();
+    const ids = voteIds(this.registry, this.chainId, asked);
+    await this.executor.atRest();
+    const known = new Set(ids.filter((id) => this.mempool.holds(id) || this.ledger.has(id)));
+    const open = asked.voters.flatMap((_, place) => (known.has(ids[place] as Id) ? [] : [place]));
+    const left = {
+      ...asked,
+      voters: open.map((place) => asked.voters[place] as Address),
+      shares: open.map((place) => asked.shares[place] as Uint8Array),
+    };
+    const { bundle, refused } = await this.executor.aggregate(left);
+    if (bundle !== undefined) await this.submitBundle(bundle);
+    const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
+    for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
     return answers;
   }
 

@@ -167,7 +167,7 @@ class ReplayedChain {
       compare(expect, name, header, { receipts, writes }, executed);
     }
     this.parent = { header, hash: headerHash(stored.header) };
-    return wires.length;
+    return receipts.length;
   }
 
   /** The columns beside the header, and the signature under it. */

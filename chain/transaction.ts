@@ -47,8 +47,15 @@ export interface Signed {
 /** A transaction as the node holds it: decoded, identified, not yet verified or admitted. */
 export interface Transaction extends Envelope, Signed {
   readonly id: Id;
-  /** The wire bytes. */
+  /** The wire bytes; of a vote in a bundle, its envelope alone. */
   readonly bytes: Uint8Array;
+  /** The bundle that a vote stands in. */
+  readonly bundle?: BundleReference | undefined;
+}
+/** Votes that one signature covers, as far as their transactions know it. */
+export interface BundleReference {
+  readonly bytes: Uint8Array;
+  readonly count: number;
 }
 
 const idTag = utf8('meritlane/tx');

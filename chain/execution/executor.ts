@@ -1,8 +1,10 @@
 /** What the node asks of whoever executes blocks: the lanes, or the plain serial executor. */
 import type { Sender } from '../admission.ts';
+import { isBundle } from '../bundle.ts';
 import { Invalid } from '../errors.ts';
 import type { CellProof } from '../proofs/proof.ts';
-import type { Id } from '../scalars.ts';
+import type { Address, Id } from '../scalars.ts';
+import type { BundleReference } from '../transaction.ts';
 
 /**
  * A transaction that was decoded, whose signature is valid and whose cells can be declared: what can be known of it
@@ -16,6 +18,8 @@ export interface PreparedTransaction extends Sender {
   readonly ownsAddress: boolean;
   /** In the smallest unit of the chain. */
   readonly fee: bigint;
+  /** The bundle that a vote stands in; its votes are executed together and in their order. */
+  readonly bundle?: BundleReference | undefined;
 }
 
 /** A block before execution. */
@@ -90,12 +94,41 @@ export interface ExecutedBlock {
   readonly report: ExecutionReport;
 }
 
+/** Shares of votes of one kind and payload. */
+export interface Shares {
+  /** The kind's name. */
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly voters: readonly Address[];
+  /** One for each voter. */
+  readonly shares: readonly Uint8Array[];
+}
+export interface Aggregated {
+  /** The bundle of the good ones; undefined where there are none. */
+  readonly bundle: Uint8Array | undefined;
+  /** Why a share is not in it, by its place. */
+  readonly refused: ReadonlyMap<number, Invalid>;
+}
+
 /** Holds the committed cells of one chain and executes its blocks, one at a time. */
 export interface Executor {
-  /** Puts in the cells of a fresh start and returns the state root (hex). */
-  load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string>;
+  /** Puts in the cells of a fresh start, as block `height` (0) left them, and returns the state root (hex). */
+  load(
+    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
+    height?: number,
+  ): Promise<string>;
   /** Decodes, verifies and declares; one answer for each wire, in their order. Reads no state. */
   prepare(wires: readonly Uint8Array[]): Promise<readonly (PreparedTransaction | Invalid)[]>;
+  /**
+   * The votes of a bundle, verified and declared. Reads no state but the voters' keys as the closed block of the bundle's
+   * height left them, which never change. Rejects with `Invalid`.
+   */
+  prepareBundle(wire: Uint8Array): Promise<readonly PreparedTransaction[]>;
+  /**
+   * Adds up shares (192 bytes each) of votes of one kind and payload into a bundle; tells of each share why it is not in it.
+   * Rejects with `Invalid` for a payload that cannot be voted on together.
+   */
+  aggregate(shares: Shares): Promise<Aggregated>;
   /** Forgets prepared transactions that no block will take. */
   discard(transactions: Iterable<PreparedTransaction>): void;
   /**
@@ -112,13 +145,33 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** A block as it stands in the chain; each wire is one signed transaction. */
+/** A block as it stands in the chain; each wire is one signed transaction, or a bundle of votes. */
 export interface WireBlock {
   readonly height: number;
   /** Header time in milliseconds. */
   readonly time: number;
   readonly wires: readonly Uint8Array[];
 }
+/** Prepares the items of a block's body: transactions and bundles, in their order. */
+export const prepareItems = async (
+  executor: Executor,
+  items: readonly Uint8Array[],
+): Promise<readonly (PreparedTransaction | Invalid)[]> => {
+  const isVotes = items.map(isBundle);
+  const transactions = await executor.prepare(items.filter((_, place) => !isVotes[place]));
+  if (transactions.length === items.length) return transactions;
+  const prepared: (PreparedTransaction | Invalid)[] = [];
+  let next = 0;
+  for (const [place, item] of items.entries()) {
+    const answer = isVotes[place]
+      ? await executor.prepareBundle(item).catch(invalidOnly)
+      : (transactions[next++] as PreparedTransaction | Invalid);
+    if (Array.isArray(answer)) prepared.push(...(answer as readonly PreparedTransaction[]));
+    else prepared.push(answer as PreparedTransaction | Invalid);
+  }
+  return prepared;
+};
+
 /** Executes a block that comes as bytes; one false transaction refuses it whole, with `Invalid` (PROTOCOL 2.5). */
 export const executeWires = async (
   executor: Executor,
@@ -126,9 +179,9 @@ export const executeWires = async (
 ): Promise<ExecutedBlock> => {
   const transactions: PreparedTransaction[] = [];
   let refused: Invalid | undefined;
-  for (const answer of await executor.prepare(wires)) {
-    if (answer instanceof Invalid) refused ??= answer;
-    else transactions.push(answer);
+  for (const one of await prepareItems(executor, wires)) {
+    if (one instanceof Invalid) refused ??= one;
+    else transactions.push(one);
   }
   try {
     if (refused !== undefined) throw refused;
@@ -137,4 +190,8 @@ export const executeWires = async (
     executor.discard(transactions);
     throw error;
   }
+};
+const invalidOnly = (error: unknown): Invalid => {
+  if (error instanceof Invalid) return error;
+  throw error;
 };

@@ -1,5 +1,6 @@
 /** The transactions that a worker holds between their preparation and their block. */
 import type { Collection } from '../access.ts';
+import { decodeBundle, votesOf } from '../bundle.ts';
 import { nonces } from '../chainState.ts';
 import { Invalid, present } from '../errors.ts';
 import { transactionsTag } from '../merkle.ts';
@@ -7,14 +8,15 @@ import type { Registry } from '../registry.ts';
 import type { CellMemory } from '../state/cellMemory.ts';
 import type { KeyHash } from '../state/keyHash.ts';
 import type { TouchedCell } from '../touched.ts';
-import { decodeTransaction } from '../transaction.ts';
+import { decodeTransaction, type Transaction } from '../transaction.ts';
 import type { ChainFacts } from './block.ts';
-import type { PreparedChunk } from './laneMessages.ts';
+import type { MovedTransaction, PreparedChunk } from './laneMessages.ts';
 import {
   type Declared,
   declareTransaction,
   type FoundCells,
   type FoundKey,
+  prepareBundle,
   prepareTransaction,
 } from './prepareTransaction.ts';
 import { use } from './schedule.ts';
@@ -35,11 +37,13 @@ export interface LaneContext {
 /** A transaction that this worker prepared, with its cells found. */
 export type Item = Declared & { readonly found: FoundCells };
 export const foundWords = 3;
+const noKey: FoundKey = { key: new Uint8Array(), first: 0, second: 0, record: 0 };
 
 /** A worker's prepared transactions by ticket. */
 export class LaneItems {
   private readonly items: (Item | undefined)[] = [];
   private readonly hash: KeyHash = { first: 0, second: 0 };
+  private readonly movedVotes = new WeakMap<Uint8Array, readonly Transaction[]>();
   private readonly context: LaneContext;
 
   constructor(context: LaneContext) {
@@ -70,10 +74,41 @@ export class LaneItems {
     return { refused, wide };
   }
 
-  /** Takes up what another worker prepared, and so verified. */
-  take(ticket: number, wire: Uint8Array): void {
+  /** The votes of a bundle; all are refused or none. */
+  prepareBundle(tickets: Int32Array, wire: Uint8Array, keys: readonly Uint8Array[]): PreparedChunk {
     const { registry, facts } = this.context;
-    this.items[ticket] = this.find(declareTransaction(registry, facts, decodeTransaction(registry, wire)));
+    const wide: PreparedChunk['wide'][number][] = [];
+    try {
+      const votes = prepareBundle(registry, facts, decodeBundle(registry, wire), keys);
+      for (const [place, vote] of votes.entries()) {
+        const ticket = tickets[place] as number;
+        const item = this.find(vote);
+        this.writeRow(ticket, item);
+        const rest = this.writeAccesses(ticket, item);
+        if (rest !== undefined) wide.push({ ticket, ...rest });
+        this.items[ticket] = item;
+      }
+      return { refused: [], wide };
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return { refused: [{ place: 0, code: error.code, detail: error.detail }], wide: [] };
+    }
+  }
+
+  /** Takes up what another worker prepared, and so verified. */
+  take({ ticket, wire, vote }: MovedTransaction): void {
+    const { registry, facts } = this.context;
+    const transaction = vote === undefined ? decodeTransaction(registry, wire) : this.voteOf(wire, vote);
+    this.items[ticket] = this.find(declareTransaction(registry, facts, transaction));
+  }
+  /** Votes of one bundle that move together name one byte string. */
+  private voteOf(wire: Uint8Array, vote: number): Transaction {
+    let votes = this.movedVotes.get(wire);
+    if (votes === undefined) {
+      votes = votesOf(decodeBundle(this.context.registry, wire));
+      this.movedVotes.set(wire, votes);
+    }
+    return present(votes[vote], 'A vote is moved that its bundle does not hold.');
   }
   at(ticket: number): Item {
     return present(this.items[ticket], `Ticket ${ticket} is executed by a worker that does not hold it.`);
@@ -91,7 +126,9 @@ export class LaneItems {
       found[foundWords * i + 1] = second;
       found[foundWords * i + 2] = record;
     }
-    declared.found = { cells: found, nonce: this.findKey(nonces.read(declared.sender).key) };
+    // A vote in a bundle uses no nonce.
+    const nonce = declared.bundle === undefined ? this.findKey(nonces.read(declared.sender).key) : noKey;
+    declared.found = { cells: found, nonce };
     return declared as Item;
   }
 
@@ -123,7 +160,7 @@ export class LaneItems {
   /** Writes the accesses that may conflict with others; returns them where a row has no room for them. */
   private writeAccesses(
     ticket: number,
-    { prepared: { cells }, found: { cells: found, nonce } }: Item,
+    { prepared: { cells }, found: { cells: found, nonce }, bundle, sender, fee }: Item,
   ): { accesses: Int32Array; ceilings: Float64Array } | undefined {
     const { collectionIndex, table } = this.context;
     const isWide = cells.length >= rowAccessesMax;
@@ -139,7 +176,12 @@ export class LaneItems {
       row++;
       return at;
     };
-    put(nonce.first, nonce.second, use.own);
+    if (bundle === undefined) put(nonce.first, nonce.second, use.own);
+    else if (fee > 0n) {
+      // Who admits what a sender pays for admits all of it.
+      const { first, second } = this.findKey(nonces.read(sender).key);
+      put(first, second, use.own);
+    }
     for (let i = 0; i < cells.length; i++) {
       const { collection, reads, writes, draws, ceiling } = cells[i] as TouchedCell;
       const readsLatest = reads && collection.kind === 'collection' && !collection.frozen;

@@ -1,4 +1,5 @@
 /** What the coordinator tells the lane workers and what they answer: one message for each worker and phase. */
+import type { Share } from '../crypto/blsNode.ts';
 import type { SharedCells } from '../state/sharedCells.ts';
 import type { ChainFacts } from './block.ts';
 import type { SharedBytes } from './sharedWriter.ts';
@@ -22,7 +23,10 @@ export interface LaneWorkerData {
 /** A transaction that a worker executes and another one prepared. */
 export interface MovedTransaction {
   readonly ticket: number;
+  /** Of a vote, the bundle's. */
   readonly wire: Uint8Array;
+  /** The place of a vote in its bundle. */
+  readonly vote: number | undefined;
 }
 
 export type LaneOrder =
@@ -37,6 +41,16 @@ export type LaneOrder =
       /** Tickets that no block will take. */
       readonly discarded: readonly number[];
     }
+  /** Verify a bundle under its voters' stored keys, one after another, and declare its votes. */
+  | {
+      readonly phase: 'prepareBundle';
+      readonly tickets: Int32Array;
+      readonly wire: Uint8Array;
+      readonly keys: readonly Uint8Array[];
+      readonly discarded: readonly number[];
+    }
+  /** Add up shares. */
+  | { readonly phase: 'aggregate'; readonly message: Uint8Array; readonly shares: readonly Share[] }
   /** Admit and execute the transactions assigned to this worker, in block order. */
   | {
       readonly phase: 'execute';
@@ -71,7 +85,7 @@ export type LaneOrder =
     };
 
 export interface PreparedChunk {
-  /** Which of the tickets are refused, and why. */
+  /** Which of the tickets are refused, and why; a bundle is refused as a whole, by its first place. */
   readonly refused: readonly { readonly place: number; readonly code: string; readonly detail: string }[];
   /** Accesses that do not fit in a row: words and ceilings as in the table. */
   readonly wide: readonly {
@@ -108,6 +122,12 @@ export interface Committed {
 export type LaneReply =
   | { readonly phase: 'open' }
   | ({ readonly phase: 'prepare' } & PreparedChunk)
+  | ({ readonly phase: 'prepareBundle' } & PreparedChunk)
+  | {
+      readonly phase: 'aggregate';
+      readonly aggregate: Uint8Array | undefined;
+      readonly bad: readonly number[];
+    }
   | ({ readonly phase: 'execute' } & Executed)
   | ({ readonly phase: 'stage' } & Staged)
   | ({ readonly phase: 'load' } & Omit<Staged, 'writes' | 'ms'>)

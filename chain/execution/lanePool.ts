@@ -1,4 +1,5 @@
 /** Executes blocks in parallel lanes: worker threads over cells in shared memory, told what to do phase by phase. */
+import { decodeBundle } from '../bundle.ts';
 import { blockRoots } from '../chainState.ts';
 import { encodeValue } from '../codec.ts';
 import { toHex } from '../crypto/bytes.ts';
@@ -12,9 +13,18 @@ import { CellMemory } from '../state/cellMemory.ts';
 import { allocateCells, type CellSizes, standardSizes } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
 import { writeHeadBytes } from '../storage/writeSet.ts';
-import { type ChainFacts, checkBlock } from './block.ts';
+import { aggregatedOf, aggregationOf } from './aggregation.ts';
+import { bodyItems, type ChainFacts, checkBlock } from './block.ts';
 import { valueOfRecord } from './cellBytes.ts';
-import type { BlockToExecute, ExecutedBlock, Executor, PhasesMs, PreparedTransaction } from './executor.ts';
+import type {
+  Aggregated,
+  BlockToExecute,
+  ExecutedBlock,
+  Executor,
+  PhasesMs,
+  PreparedTransaction,
+  Shares,
+} from './executor.ts';
 import { readCell } from './laneBlock.ts';
 import type { Committed, Executed, MovedTransaction } from './laneMessages.ts';
 import { LaneOwners } from './laneOwners.ts';
@@ -24,6 +34,7 @@ import { rootsOfTickets } from './laneRoots.ts';
 import { LaneThread, WorkerLost } from './laneThread.ts';
 import type { LaneTransaction } from './laneTransaction.ts';
 import type { Plant } from './plant.ts';
+import { keysOfVoters } from './prepareTransaction.ts';
 import { assignWorkers, type Groups, Schedule, use } from './schedule.ts';
 import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
 import { accessField, accessWords, rowAccessesMax, TicketTable } from './ticketTable.ts';
@@ -66,6 +77,8 @@ export class LanePool implements Executor {
   private owners: LaneOwners;
   private stamp = 0;
   private losses = 0;
+  /** Of the newest block. */
+  private height = 0;
   /** All calls that change something, one after another. */
   private last: Promise<unknown> = Promise.resolve();
   private committing: Promise<unknown> | undefined;
@@ -143,8 +156,12 @@ export class LanePool implements Executor {
     return thread.ask({ phase: 'open', cells: this.memory.shared, facts: this.facts });
   }
 
-  load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
+  load(
+    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
+    height = 0,
+  ): Promise<string> {
     return this.inTurn(async () => {
+      this.height = height;
       const writer = new SharedWriter();
       let starts: number[] = [];
       for (const { key, value } of cells) {
@@ -177,6 +194,21 @@ export class LanePool implements Executor {
     return this.failure === undefined ? this.preparer.prepare(wires) : Promise.reject(this.failure);
   }
 
+  async prepareBundle(wire: Uint8Array): Promise<readonly PreparedTransaction[]> {
+    const bundle = decodeBundle(this.registry, wire.slice());
+    await this.atRest();
+    return this.preparer.prepareBundle(
+      bundle,
+      keysOfVoters(bundle, this.height, (key) => this.read(key)),
+    );
+  }
+
+  async aggregate(asked: Shares): Promise<Aggregated> {
+    await this.atRest();
+    const work = aggregationOf(this.registry, this.facts, asked, this.height, (key) => this.read(key));
+    return aggregatedOf(work, await this.preparer.aggregate(work));
+  }
+
   discard(transactions: Iterable<PreparedTransaction>): void {
     this.preparer.release(transactions as Iterable<LaneTransaction>);
   }
@@ -187,6 +219,7 @@ export class LanePool implements Executor {
       const block = { height, time, transactions: transactions as readonly LaneTransaction[] };
       const executed = await this.runTwice(block);
       this.losses = 0;
+      this.height = height;
       this.preparer.release(block.transactions);
       return executed;
     });
@@ -235,7 +268,7 @@ export class LanePool implements Executor {
     const stateRoot = toHex(this.tree.root());
     const writes = writesOf(staged);
     const receipts = receiptsOf(table, order, assigned, count, executed);
-    const body = encodeList(transactions.map(({ bytes }) => bytes));
+    const body = encodeList(bodyItems(transactions));
     const phasesMs = { group, execute, commit, roots: roots + watch.lap() };
     const counts = moved.map(({ length }) => length);
     const parts = { table, order, count, groups, moved: counts, executed, staged, committed, phasesMs };
@@ -285,10 +318,10 @@ export class LanePool implements Executor {
     this.assigned.set(assignWorkers(groups, weights, preparedBy, this.threads.length));
     const moved: MovedTransaction[][] = this.threads.map(() => []);
     for (let place = 0; place < transactions.length; place++) {
-      const { ticket, bytes } = transactions[place] as LaneTransaction;
+      const { ticket, bytes, vote } = transactions[place] as LaneTransaction;
       this.order[place] = ticket;
       const worker = this.assigned[place] as number;
-      if (preparedBy[place] !== worker) moved[worker]?.push({ ticket, wire: bytes });
+      if (preparedBy[place] !== worker) moved[worker]?.push({ ticket, wire: bytes, vote });
     }
     return moved;
   }

@@ -1,7 +1,9 @@
 /** Hands transactions to the workers in small chunks, whoever has least to do first, and keeps their tickets. */
+
+import type { Share } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
-import type { LaneThread } from './laneThread.ts';
-import { WorkerLost } from './laneThread.ts';
+import type { BundleReference } from '../transaction.ts';
+import { type LaneThread, WorkerLost } from './laneThread.ts';
 import { LaneTransaction } from './laneTransaction.ts';
 import { noWorker, type TicketTable, ticketsMax } from './ticketTable.ts';
 
@@ -21,11 +23,18 @@ interface Job {
   resolve(answers: (LaneTransaction | Invalid)[]): void;
   reject(error: unknown): void;
 }
+/** Transactions of a job that go to a worker together. */
 interface Chunk {
   readonly job: Job;
   readonly from: number;
   readonly to: number;
   losses: number;
+}
+/** What waits for a worker and for tickets. */
+interface Work {
+  readonly tickets: number;
+  send(worker: number): Promise<void>;
+  reject(error: Error): void;
 }
 
 export class LanePreparer {
@@ -35,7 +44,7 @@ export class LanePreparer {
   private readonly threads: readonly LaneThread[];
   private readonly chainId: string;
   private readonly free: number[] = Array.from({ length: ticketsMax }, (_, place) => ticketsMax - 1 - place);
-  private readonly queue: Chunk[] = [];
+  private readonly queue: Work[] = [];
   private readonly ahead: Uint8Array;
   private readonly discarded: number[][];
 
@@ -61,9 +70,70 @@ export class LanePreparer {
           bytes += (wires[to] as Uint8Array).length;
           if (bytes > chunkBytesMax && to > from) break;
         }
-        this.queue.push({ job, from, to, losses: 0 });
+        this.queue.push(this.workOf({ job, from, to, losses: 0 }));
         from = to;
       }
+      this.pump();
+    });
+  }
+
+  private workOf(chunk: Chunk): Work {
+    return {
+      tickets: chunk.to - chunk.from,
+      send: (worker) => this.send(chunk, worker),
+      reject: (error) => chunk.job.reject(error),
+    };
+  }
+
+  /** The votes of a bundle, verified under these keys; rejects with `Invalid`. */
+  prepareBundle(bundle: BundleReference, keys: readonly Uint8Array[]): Promise<LaneTransaction[]> {
+    return this.inTurn(bundle.count, async (thread, worker) => {
+      const tickets = this.takeTickets(bundle.count);
+      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys } as const;
+      try {
+        const { refused, wide } = await thread.ask({ ...order, discarded: this.takeDiscarded(worker) });
+        const [first] = refused;
+        if (first !== undefined) throw new Invalid(first.code, first.detail);
+        const wideOf = new Map(wide.map((one) => [one.ticket, one]));
+        const holder = this.threads[worker] === thread ? worker : noWorker;
+        return Array.from(tickets, (ticket, vote) => {
+          this.holders[ticket] = holder;
+          const rest = wideOf.get(ticket);
+          return new LaneTransaction(this.table, ticket, bundle.bytes, this.chainId, rest, bundle, vote);
+        });
+      } catch (error) {
+        for (const ticket of tickets) this.releaseTicket(ticket);
+        throw error;
+      }
+    });
+  }
+
+  /** Adds up shares. */
+  aggregate({ message, shares }: { readonly message: Uint8Array; readonly shares: readonly Share[] }) {
+    return this.inTurn(0, (thread) => thread.ask({ phase: 'aggregate', message, shares }));
+  }
+
+  /** Asks the idlest worker when it is the turn; once more where that worker is lost. */
+  private inTurn<T>(tickets: number, ask: (thread: LaneThread, worker: number) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let losses = 0;
+      const work: Work = {
+        tickets,
+        reject,
+        send: async (worker) => {
+          this.ahead[worker] = (this.ahead[worker] as number) + 1;
+          try {
+            resolve(await ask(this.threads[worker] as LaneThread, worker));
+          } catch (error) {
+            if (error instanceof WorkerLost && ++losses < lossesMax) this.queue.unshift(work);
+            else reject(error);
+          } finally {
+            this.ahead[worker] = (this.ahead[worker] as number) - 1;
+            this.pump();
+          }
+        },
+      };
+      this.queue.push(work);
       this.pump();
     });
   }
@@ -76,7 +146,7 @@ export class LanePreparer {
 
   /** Calls off everything: whoever still waits hears of `error`. */
   end(error: Error): void {
-    for (const { job } of this.queue.splice(0)) job.reject(error);
+    for (const work of this.queue.splice(0)) work.reject(error);
   }
 
   /** Nothing that the worker held is there any more. */
@@ -94,13 +164,21 @@ export class LanePreparer {
   }
 
   private pump(): void {
-    for (let chunk = this.queue[0]; chunk !== undefined; chunk = this.queue[0]) {
+    for (let work = this.queue[0]; work !== undefined; work = this.queue[0]) {
       const worker = this.idlest();
-      if ((this.ahead[worker] as number) >= chunksAheadMax || this.free.length < chunk.to - chunk.from)
-        return;
+      if ((this.ahead[worker] as number) >= chunksAheadMax || this.free.length < work.tickets) return;
       this.queue.shift();
-      void this.send(chunk, worker);
+      void work.send(worker);
     }
+  }
+
+  private takeTickets(count: number): Int32Array {
+    return Int32Array.from({ length: count }, () => this.free.pop() as number);
+  }
+  private takeDiscarded(worker: number): readonly number[] {
+    const discarded = this.discarded[worker] ?? [];
+    this.discarded[worker] = [];
+    return discarded;
   }
 
   private idlest(): number {
@@ -112,7 +190,7 @@ export class LanePreparer {
 
   private async send(chunk: Chunk, worker: number): Promise<void> {
     const { job, from, to } = chunk;
-    const tickets = Int32Array.from({ length: to - from }, () => this.free.pop() as number);
+    const tickets = this.takeTickets(to - from);
     const ends = new Int32Array(to - from);
     let end = 0;
     for (let place = from; place < to; place++) {
@@ -122,8 +200,7 @@ export class LanePreparer {
     const wires = new Uint8Array(end);
     for (let place = from; place < to; place++)
       wires.set(job.wires[place] as Uint8Array, place === from ? 0 : ends[place - from - 1]);
-    const discarded = this.discarded[worker] ?? [];
-    this.discarded[worker] = [];
+    const discarded = this.takeDiscarded(worker);
     this.ahead[worker] = (this.ahead[worker] as number) + 1;
     try {
       const thread = this.threads[worker] as LaneThread;
@@ -159,13 +236,13 @@ export class LanePreparer {
     }
     chunk.losses++;
     if (chunk.losses < lossesMax) {
-      this.queue.unshift(chunk);
+      this.queue.unshift(this.workOf(chunk));
       return;
     }
     if (to - from > 1) {
       // One of them is too much for a worker: each is tried alone.
       for (let place = from; place < to; place++)
-        this.queue.unshift({ job, from: place, to: place + 1, losses: lossesMax - 1 });
+        this.queue.unshift(this.workOf({ job, from: place, to: place + 1, losses: lossesMax - 1 }));
       return;
     }
     job.answers[from] = new Invalid('chain.malformed', 'A worker was lost twice over this transaction.');

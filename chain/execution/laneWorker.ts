@@ -1,5 +1,6 @@
 /** The entry of a lane worker: it does one phase after another as the coordinator orders them. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { aggregateShares } from '../crypto/blsNode.ts';
 import { present } from '../errors.ts';
 import type { Module } from '../module.ts';
 import { createRegistry } from '../registry.ts';
@@ -62,11 +63,18 @@ const obey = (asked: LaneOrder): LaneReply => {
       for (const ticket of asked.discarded) items.forget(ticket);
       return { phase: 'prepare', ...items.prepare(asked.tickets, asked.ends, asked.wires) };
     }
+    case 'prepareBundle': {
+      const { items } = open();
+      for (const ticket of asked.discarded) items.forget(ticket);
+      return { phase: 'prepareBundle', ...items.prepareBundle(asked.tickets, asked.wire, asked.keys) };
+    }
+    case 'aggregate':
+      return { phase: 'aggregate', ...aggregateShares(asked.shares, asked.message) };
     case 'execute': {
       const { context, items, commit } = open();
       const { height, time, count, moved, owners } = asked;
       place = { height, time };
-      for (const { ticket, wire } of moved) items.take(ticket, wire);
+      for (const one of moved) items.take(one);
       results.clear();
       const cells = new LaneBlock(context, items, place).execute(order, assigned, count, results);
       const routed = commit.route(cells, collectionIndex, owners);

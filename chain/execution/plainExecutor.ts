@@ -1,17 +1,27 @@
 /** The serial executor behind the node's interface: slow and exact, for replay's serial side and for tests. */
 
 import { sha256 } from '#hash';
+import { decodeBundle } from '../bundle.ts';
 import type { CellWrite } from '../checkpoints.ts';
+import { aggregateShares } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
 import { encodeList } from '../lists.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Registry } from '../registry.ts';
 import { encodeWrites } from '../storage/writeSet.ts';
-import type { BlockResult, ChainFacts } from './block.ts';
+import { aggregatedOf, aggregationOf } from './aggregation.ts';
+import { type BlockResult, bodyItems, type ChainFacts } from './block.ts';
 import { executeBlock } from './executeBlock.ts';
-import type { BlockToExecute, ExecutedBlock, ExecutionReport, Executor } from './executor.ts';
+import type {
+  Aggregated,
+  BlockToExecute,
+  ExecutedBlock,
+  ExecutionReport,
+  Executor,
+  Shares,
+} from './executor.ts';
 import { LanedState } from './lanedState.ts';
-import { type Declared, prepareTransaction } from './prepareTransaction.ts';
+import { type Declared, keysOfVoters, prepareBundle, prepareTransaction } from './prepareTransaction.ts';
 
 /** Cells put in at once when a state is loaded: bounds the list between the caller's cells and the state. */
 const loadChunk = 4096;
@@ -21,13 +31,19 @@ export class PlainExecutor implements Executor {
   private readonly registry: Registry;
   private readonly facts: ChainFacts;
   private readonly state = new LanedState();
+  /** Of the newest block. */
+  private height = 0;
 
   constructor(registry: Registry, facts: ChainFacts) {
     this.registry = registry;
     this.facts = facts;
   }
 
-  async load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
+  async load(
+    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
+    height = 0,
+  ): Promise<string> {
+    this.height = height;
     let chunk: CellWrite[] = [];
     for (const { key, value } of cells) {
       chunk.push({ key, value });
@@ -49,6 +65,15 @@ export class PlainExecutor implements Executor {
       }
     });
   }
+  async prepareBundle(wire: Uint8Array): Promise<readonly Declared[]> {
+    const bundle = decodeBundle(this.registry, wire.slice());
+    const keys = keysOfVoters(bundle, this.height, this.state.read);
+    return prepareBundle(this.registry, this.facts, bundle, keys);
+  }
+  async aggregate(asked: Shares): Promise<Aggregated> {
+    const work = aggregationOf(this.registry, this.facts, asked, this.height, this.state.read);
+    return aggregatedOf(work, aggregateShares(work.shares, work.message));
+  }
   discard(): void {}
 
   async execute({ height, time, transactions: prepared }: BlockToExecute): Promise<ExecutedBlock> {
@@ -56,9 +81,10 @@ export class PlainExecutor implements Executor {
     const transactions = prepared.map((one) => (one as Declared).transaction);
     const result = executeBlock(this.registry, this.facts, this.state, { height, time, transactions });
     const receipts = result.results.map(({ receipt }) => receipt);
+    this.height = height;
     return {
       stateRoot: result.stateRoot,
-      body: encodeList(transactions.map(({ bytes }) => bytes)),
+      body: encodeList(bodyItems(transactions)),
       receipts: encodeList(receipts),
       writes: encodeWrites(result.writes),
       report: reportOf(result, performance.now() - begun),

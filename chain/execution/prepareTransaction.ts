@@ -1,10 +1,17 @@
 /** What can be known of a transaction without state: its parts, that its signature is valid, its cells and its fee. */
+
 import { type Admissible, feeOf } from '../admission.ts';
+import { type Bundle, votesOf } from '../bundle.ts';
+import { votingKeys } from '../chainState.ts';
+import { type ReadBytes, valueAtHeight } from '../checkpoints.ts';
 import { addressOfKey } from '../crypto/address.ts';
+import { verifyAggregate } from '../crypto/blsNode.ts';
+import { fromHex } from '../crypto/bytes.ts';
 import { isAcceptedScheme, schemes } from '../crypto/schemes.ts';
 import { Invalid, isFatal, present } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import { type Prepared, prepare } from '../runtime.ts';
+import type { Address } from '../scalars.ts';
 import { decodeTransaction, type Transaction } from '../transaction.ts';
 import type { ChainFacts } from './block.ts';
 import { verifyTransaction } from './verifyTransaction.ts';
@@ -52,13 +59,16 @@ export class Declared implements Admissible {
     this.prepared = prepared;
     this.fee = fee;
     this.found = undefined;
-    this.ownsAddress = addressOf(scheme, publicKey) === sender;
+    this.ownsAddress = publicKey !== '' && addressOf(scheme, publicKey) === sender;
   }
   get id() {
     return this.transaction.id;
   }
   get bytes() {
     return this.transaction.bytes;
+  }
+  get bundle() {
+    return this.transaction.bundle;
   }
   get chainId() {
     return this.transaction.chainId;
@@ -117,4 +127,47 @@ export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: 
   const declared = declareTransaction(registry, facts, transaction);
   if (!verifyTransaction(transaction, facts.rpIds)) throw new Invalid('chain.badSignature');
   return declared;
+};
+
+/**
+ * Verifies a bundle under its voters' stored keys (an empty one where a voter has none), and declares its votes. Throws
+ * `Invalid` unless every voter has a key and the aggregate is the sum of their signatures.
+ */
+export const prepareBundle = (
+  registry: Registry,
+  facts: ChainFacts,
+  bundle: Bundle,
+  keys: readonly Uint8Array[],
+): Declared[] => {
+  const without = keys.findIndex(({ length }) => length === 0);
+  if (without >= 0)
+    throw new Invalid(
+      'chain.noVotingKey',
+      `Voter ${without} of the bundle had none at height ${bundle.height}.`,
+    );
+  if (!verifyAggregate(keys, bundle.message, bundle.aggregate)) throw new Invalid('chain.badSignature');
+  return votesOf(bundle).map((vote) => declareTransaction(registry, facts, vote));
+};
+
+/** The keys of a bundle's voters as the closed block of its height left them; throws `Invalid` where it is not closed. */
+export const keysOfVoters = (bundle: Bundle, last: number, read: ReadBytes): Uint8Array[] =>
+  votersKeys(bundle.voters, bundle.height, last, read);
+
+/** The stored voting keys of accounts as a closed block left them, empty where there is none. `last` is the newest block. */
+export const votersKeys = (
+  voters: readonly Address[],
+  height: number,
+  last: number,
+  read: ReadBytes,
+): Uint8Array[] => {
+  if (height > last)
+    throw new Invalid(
+      'chain.heightNotClosed',
+      `The keys of height ${height} are asked for at height ${last}.`,
+    );
+  return voters.map((voter) => {
+    const { collection, key } = votingKeys.read(voter);
+    const stored = valueAtHeight(collection, key, height, last + 1, read) as string | undefined;
+    return fromHex(stored ?? '');
+  });
 };

@@ -1,5 +1,6 @@
 /** A block of the chain as the node shows it: stored bytes, decoded part by part when they are asked for. */
 
+import { isBundle, transactionsOf } from '../bundle.ts';
 import { malformed, Reader, readHead, readText, takeHex } from '../codec.ts';
 import { toHex } from '../crypto/bytes.ts';
 import type { ExecutionReport } from '../execution/executor.ts';
@@ -44,14 +45,17 @@ export class ChainBlock {
   readonly header: Header;
   /** The sequencer's signature of the header's hash, hex. */
   readonly signature: string;
-  /** Signed transactions in block order; none in block 0. */
-  readonly wires: readonly Uint8Array[];
+  /** Signed transactions and bundles of votes in block order; none in block 0. */
+  readonly items: readonly Uint8Array[];
   /** Canonical bytes of the receipts; block 0 has one for each call of genesis. */
   readonly receiptBytes: readonly Uint8Array[];
   /** Bytes it takes in storage, its written cells left out. */
   readonly size: number;
   private readonly registry: Registry;
   private decodedIds: readonly Id[] | undefined;
+  private hasBundles: boolean | undefined;
+  /** Transactions of a block with bundles, votes in their places. */
+  private expanded: readonly Transaction[] | undefined;
   private decodedTransactions: readonly BlockTransaction[] | undefined;
 
   constructor(registry: Registry, stored: Omit<StoredBlock, 'writes' | 'stateRoot'>) {
@@ -60,7 +64,7 @@ export class ChainBlock {
     this.hash = toHex(stored.headerHash);
     this.header = decodeHeader(stored.header);
     this.signature = toHex(stored.signature);
-    this.wires = decodeList(stored.body);
+    this.items = decodeList(stored.body);
     this.receiptBytes = decodeList(stored.receipts);
     this.size = stored.header.length + stored.body.length + stored.receipts.length;
   }
@@ -85,16 +89,24 @@ export class ChainBlock {
   locate(index: number): Located {
     const found = this.decodedTransactions?.[index] ?? this.decode(index);
     const { height, time } = this;
-    return { ...found, height, index, time, wire: this.wires[index], status: found.receipt.status };
+    return { ...found, height, index, time, wire: found.transaction?.bytes, status: found.receipt.status };
+  }
+
+  private transactionAt(index: number): Transaction | undefined {
+    this.hasBundles ??= this.items.some(isBundle);
+    if (this.hasBundles) {
+      this.expanded ??= transactionsOf(this.registry, this.items);
+      return this.expanded[index];
+    }
+    const wire = this.items[index];
+    return wire === undefined ? undefined : decodeTransaction(this.registry, wire);
   }
 
   private decode(index: number): BlockTransaction {
     const bytes = this.receiptBytes[index];
     if (bytes === undefined) throw new RangeError(`Block ${this.height} has no transaction ${index}.`);
     const receipt = decodeReceipt(this.registry, bytes);
-    const wire = this.wires[index];
-    const transaction = wire === undefined ? undefined : decodeTransaction(this.registry, wire);
-    return { id: receipt.id, transaction, receipt };
+    return { id: receipt.id, transaction: this.transactionAt(index), receipt };
   }
 }
 

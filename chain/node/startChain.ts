@@ -108,7 +108,7 @@ export const startChain = async (
       store.loadCells(stage.put, stage.remove);
     }
     const last = checkLastBlock(store, registry, genesis, facts);
-    const root = await executor.load(stage.cells());
+    const root = await executor.load(stage.cells(), last.height);
     if (root !== last.header.stateRoot) {
       throw new StorageDamaged(
         last.height,

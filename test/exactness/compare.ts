@@ -1,19 +1,20 @@
 /** Executes histories serially and in several pools of lanes, and says where they differ. */
+import { transactionsOf } from '#chain/bundle.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import type { BlockResult } from '#chain/execution/block.ts';
 import { executeBlock, PlainState } from '#chain/execution/executeBlock.ts';
-import type {
-  ExecutedBlock,
-  ExecutionReport,
-  PreparedTransaction,
-  WireBlock,
+import {
+  type ExecutedBlock,
+  type ExecutionReport,
+  type PreparedTransaction,
+  prepareItems,
+  type WireBlock,
 } from '#chain/execution/executor.ts';
 import type { LanePool } from '#chain/execution/lanePool.ts';
 import { decodeList } from '#chain/lists.ts';
 import type { CellSizes } from '#chain/state/sharedCells.ts';
 import { decodeWrites } from '#chain/storage/writeSet.ts';
-import { decodeTransaction } from '#chain/transaction.ts';
 import type { History } from './history.ts';
 
 /** Small enough that a pool begins again in no time. */
@@ -32,6 +33,8 @@ export interface Seen {
   rejected: number;
   notAdmitted: number;
   moduleFaults: number;
+  /** Of the transactions, those under a signature that they share. */
+  votes: number;
   blocksWith: {
     conflicts: number;
     joined: number;
@@ -49,6 +52,7 @@ export const nothingSeen = (): Seen => ({
   rejected: 0,
   notAdmitted: 0,
   moduleFaults: 0,
+  votes: 0,
   blocksWith: {
     conflicts: 0,
     joined: 0,
@@ -107,21 +111,21 @@ export const compareHistory = async (
     throw new Difference('The loaded cells have another root.');
   for (let blocks = history.next(state); blocks.length > 0; blocks = history.next(state)) {
     // The next block is prepared while this one executes.
-    const ahead: (ReturnType<LanePool['prepare']> | undefined)[] = [];
+    const ahead: (ReturnType<typeof prepareItems> | undefined)[] = [];
     for (const [place, block] of blocks.entries()) {
       const executed = await Promise.all(
         pools.map(async ({ pool, disturb }, i) => {
-          const transactions = allPrepared(await (ahead[i] ?? pool.prepare(block.wires)));
+          const transactions = allPrepared(await (ahead[i] ?? prepareItems(pool, block.wires)));
           const executing = pool.execute({ ...block, transactions });
           const next = blocks[place + 1];
-          ahead[i] = next === undefined ? undefined : pool.prepare(next.wires);
+          ahead[i] = next === undefined ? undefined : prepareItems(pool, next.wires);
           const lost = disturb?.(block);
           if (lost !== undefined) void pool.killWorker(lost);
           return executing;
         }),
       );
       const { height, time } = block;
-      const transactions = block.wires.map((wire) => decodeTransaction(registry, wire));
+      const transactions = transactionsOf(registry, block.wires);
       const expected = plain(executeBlock(registry, facts, state, { height, time, transactions }));
       for (const [i, one] of executed.entries()) {
         const got = plain(one);
@@ -131,6 +135,7 @@ export const compareHistory = async (
             `${countDifferent(got.receipts, expected.receipts)} receipts and ${countDifferent(got.writes, expected.writes)} writes differ.`,
         );
       }
+      seen.votes += transactions.filter(({ bundle }) => bundle !== undefined).length;
       note(seen, executed);
     }
   }

@@ -192,6 +192,7 @@ export const networkEn = {
   'members.role.guardian': 'cancels a proposal, also during its timelock',
 
   'txKind.accounts.addKey': 'Add a key',
+  'txKind.accounts.setVotingKey': 'Set the voting key',
   'txKind.accounts.removeKey': 'Remove a key',
   'txKind.accounts.setProfile': 'Set a name',
   'txKind.tokens.issue': 'Issue a token',
@@ -212,6 +213,7 @@ export const networkEn = {
   'txKind.treasury.pay': 'Pay from the treasury',
   'txKind.proposals.create': 'Propose',
   'txKind.proposals.vote': 'Vote',
+  'txKind.proposals.castBallot': 'Cast a ballot',
   'txKind.proposals.cancel': 'Cancel a proposal',
   'txKind.proposals.execute': 'Run a proposal’s actions',
   'txKind.contributions.submit': 'Submit a contribution',

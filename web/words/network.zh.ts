@@ -183,6 +183,7 @@ export const networkZh = {
   'members.role.guardian': '取消提案，时间锁期间也可以',
 
   'txKind.accounts.addKey': '添加密钥',
+  'txKind.accounts.setVotingKey': '设置投票密钥',
   'txKind.accounts.removeKey': '移除密钥',
   'txKind.accounts.setProfile': '设置名称',
   'txKind.tokens.issue': '发行代币',
@@ -203,6 +204,7 @@ export const networkZh = {
   'txKind.treasury.pay': '从国库支付',
   'txKind.proposals.create': '提案',
   'txKind.proposals.vote': '投票',
+  'txKind.proposals.castBallot': '投出选票',
   'txKind.proposals.cancel': '取消提案',
   'txKind.proposals.execute': '执行提案的操作',
   'txKind.contributions.submit': '提交贡献',
