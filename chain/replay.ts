@@ -12,6 +12,7 @@ import { type CreateExecutor, genesisContent } from './node/startChain.ts';
 import { headerMessage } from './proofs/proofDocument.ts';
 import type { Registry } from './registry.ts';
 import { ChainReader } from './storage/chainReader.ts';
+import { pagesOfWrites } from './storage/lanePages.ts';
 import { describeError, StorageError } from './storage/storageError.ts';
 import type { StoredBlock } from './storage/storedBlock.ts';
 import { decodeWrites } from './storage/writeSet.ts';
@@ -139,9 +140,12 @@ class ReplayedChain {
       'set of written cells',
       'the one that genesis makes',
     );
-    const cells = first.writes.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
     for (const { name, executor } of this.executors)
-      expect((await executor.load(cells)) === first.header.stateRoot, 'state root', `the one of the ${name}`);
+      expect(
+        (await executor.load(pagesOfWrites(first.writes))) === first.header.stateRoot,
+        'state root',
+        `the one of the ${name}`,
+      );
     this.parent = { header: first.header, hash: headerHash(stored.header) };
     return first.receipts.length;
   }

@@ -8,6 +8,7 @@ import type { BlockToExecute, ExecutedBlock } from '#chain/execution/executor.ts
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { blockTransactionsMax } from '#chain/limits.ts';
 import { verifyAbsence, verifyMembership } from '#chain/proofs/proof.ts';
+import { pagesOfWrites } from '#chain/storage/lanePages.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
 import {
   ArenaHistory,
@@ -70,7 +71,7 @@ describe('the lanes', () => {
       const state = new PlainState();
       state.apply(history.cells);
       for (const pool of pools) await pool.reset(history.facts, sizes);
-      const roots = await Promise.all(pools.map((pool) => pool.load(history.cells)));
+      const roots = await Promise.all(pools.map((pool) => pool.load(pagesOfWrites(history.cells))));
       expect(new Set([...roots, state.root()]).size).toBe(1);
       for (let round = 0; round < 3; round++) {
         const blocks = [history.block(4 + (seed % 30), state), history.block(2 + (seed % 7))];
@@ -137,7 +138,7 @@ describe('the lanes', () => {
     });
     for (const pool of pools) {
       await pool.reset(facts, wide);
-      await pool.load(funded);
+      await pool.load(pagesOfWrites(funded));
       const { stateRoot, report } = await pool.execute({ height: 1, time: 1, wires });
       expect(stateRoot).toBe(expected.stateRoot);
       expect(report).toMatchObject({
@@ -161,7 +162,7 @@ describe('the lanes', () => {
     state.apply(history.cells);
     const pool = pools[1] as LanePool;
     await pool.reset(history.facts, sizes);
-    await pool.load(history.cells);
+    await pool.load(pagesOfWrites(history.cells));
     for (let round = 0; round < 4; round++) {
       const block = history.block(30, state);
       const { stateRoot } = await pool.execute(block);
@@ -191,7 +192,7 @@ describe('the lanes', () => {
     ];
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      const before = await pool.load([{ key: balances.read(1).key, value: Uint8Array.of(3) }]);
+      const before = await pool.load(pagesOfWrites([{ key: balances.read(1).key, value: Uint8Array.of(3) }]));
       for (const [code, wires] of cases) {
         const refusal = await pool.execute({ height: 1, time: 1, wires }).catch((error: unknown) => error);
         expect(refusal).toBeInstanceOf(Invalid);
@@ -216,9 +217,9 @@ describe('the lanes', () => {
     state.apply([...cells, ...again]);
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      expect(await pool.load([...cells, ...again])).toBe(state.root());
+      expect(await pool.load(pagesOfWrites([...cells, ...again]))).toBe(state.root());
       expect(await pool.load([])).toBe(state.root());
-      expect(await pool.load(again)).toBe(state.root());
+      expect(await pool.load(pagesOfWrites(again))).toBe(state.root());
     }
   });
 
@@ -256,7 +257,7 @@ describe('the lanes', () => {
     );
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      await pool.load(cells);
+      await pool.load(pagesOfWrites(cells));
       pool.prepareAhead((blocks[3] as BlockToExecute).wires);
       const executing = blocks.map((block) => pool.execute(block));
       expect((await Promise.all(executing)).map(({ stateRoot }) => stateRoot)).toEqual(roots);
@@ -284,7 +285,7 @@ describe('the lanes with the product’s modules', () => {
       const product = new URL('../governance/modules.ts', import.meta.url);
       const pool = await LanePool.start({ workers, modules: product, facts: chain.facts, sizes });
       try {
-        await pool.load(chain.opening);
+        await pool.load(pagesOfWrites(chain.opening));
         for (const [place, block] of chain.blocks.entries()) {
           const { stateRoot, report } = await pool.execute(block);
           expect(stateRoot).toBe(chain.stateRoots[place]);
@@ -292,7 +293,7 @@ describe('the lanes with the product’s modules', () => {
         }
         // The same transactions, several in a block: what needs the block before is rejected, by both executors alike.
         await pool.reset();
-        await pool.load(chain.opening);
+        await pool.load(pagesOfWrites(chain.opening));
         const state = new PlainState();
         state.apply(chain.opening);
         for (let from = 0; from < chain.blocks.length; from += 6) {
@@ -333,7 +334,7 @@ describe('lanes that go wrong', () => {
     const { stateRoot } = serial(history, state, block);
     for (const pool of pools) {
       await pool.reset(history.facts);
-      await pool.load(history.cells);
+      await pool.load(pagesOfWrites(history.cells));
       expect((await pool.execute(block)).stateRoot).not.toBe(stateRoot);
       await pool.close();
     }

@@ -8,15 +8,7 @@ import { integer, signedSum, text } from '../scalars.ts';
 import { CellMemory } from '../state/cellMemory.ts';
 import { allocateCells } from '../state/sharedCells.ts';
 import type { Sum } from '../touched.ts';
-import {
-  readEffects,
-  readKeyAndValue,
-  readStaged,
-  type StagedWrite,
-  writeCell,
-  writeEffects,
-  writeStaged,
-} from './effectBytes.ts';
+import { readEffects, readStaged, type StagedWrite, writeEffects, writeStaged } from './effectBytes.ts';
 import { LaneCells } from './laneCell.ts';
 import { SharedWriter, viewOf } from './sharedWriter.ts';
 
@@ -101,18 +93,12 @@ describe('effects between threads', () => {
       })
       .map(({ sha, ...rest }) => ({ ...rest, path: rest.record === 0 ? sha : undefined }));
     fc.assert(
-      fc.property(fc.array(write), fc.array(fc.tuple(bytes, bytes)), (writes, cells) => {
+      fc.property(fc.array(write), (writes) => {
         const writer = new SharedWriter(16);
         for (const one of writes) writeStaged(writer, one);
         const reader = new Reader(viewOf(writer.share()));
         expect(writes.map(() => readStaged(reader))).toEqual(writes);
         expect(reader.at).toBe(reader.end);
-        writer.clear();
-        for (const [key, value] of cells) writeCell(writer, key, value);
-        const again = new Reader(viewOf(writer.share()));
-        expect(cells.map(() => readKeyAndValue(again))).toEqual(
-          cells.map(([key, value]) => ({ key, value })),
-        );
       }),
       { numRuns: 200 },
     );

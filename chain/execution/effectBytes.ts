@@ -118,15 +118,3 @@ export const readStaged = (reader: Reader): StagedWrite => {
 // No cell has an empty value, so an empty one can stand for absence.
 const nothing = new Uint8Array();
 const pathBytes = 32;
-
-/** A cell of a fresh start on its way to whoever finds the owner of its lane. */
-export const writeCell = (writer: Writer, key: Uint8Array, value: Uint8Array): void => {
-  writeBytes(writer, key);
-  writeBytes(writer, value);
-};
-export const readKeyAndValue = (
-  reader: Reader,
-): { readonly key: Uint8Array; readonly value: Uint8Array } => ({
-  key: readBytes(reader),
-  value: readBytes(reader),
-});

@@ -1,6 +1,7 @@
 /** What the node asks of whoever executes blocks: the lanes, or the plain serial executor. */
 import type { CellWrite } from '../checkpoints.ts';
 import type { CellProof } from '../proofs/proof.ts';
+import type { CellPage } from '../storage/lanePages.ts';
 import type { TransactionResult } from './block.ts';
 
 /** A block before execution; each wire is one signed transaction. */
@@ -57,8 +58,8 @@ export interface ExecutedBlock {
 
 /** Holds the committed cells of one chain and executes its blocks, one at a time. */
 export interface Executor {
-  /** Puts in the cells of a fresh start and returns the state root (hex). */
-  load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string>;
+  /** Puts in the cells of a fresh start, page after page, and returns the state root (hex). */
+  load(pages: Iterable<CellPage>): Promise<string>;
   /**
    * Verifies all signatures, executes and commits. Rejects with `Invalid` for a block that is refused whole, which
    * changes nothing, and with `ChainFault` when the node must halt.

@@ -9,14 +9,8 @@ import type { CellMemory } from '../state/cellMemory.ts';
 import type { KeyHash } from '../state/keyHash.ts';
 import { laneCount } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
-import {
-  readEffects,
-  readKeyAndValue,
-  readStaged,
-  type StagedWrite,
-  writeEffects,
-  writeStaged,
-} from './effectBytes.ts';
+import { forEachEntry } from '../storage/writeSet.ts';
+import { readEffects, readStaged, type StagedWrite, writeEffects, writeStaged } from './effectBytes.ts';
 import { readCell } from './laneBlock.ts';
 import { type LaneCell, LaneCells } from './laneCell.ts';
 import type { Committed, Plant } from './laneMessages.ts';
@@ -124,15 +118,34 @@ export class LaneCommit {
     writeStaged(this.staged[this.owners[lane] as number] as SharedWriter, write);
   }
 
-  /** Routes cells of a fresh start, as `writeCell` writes them, to the owners of their lanes. */
-  load(cells: SharedBytes, from: number, to: number): readonly SharedBytes[] {
-    for (const writer of this.staged) writer.clear();
-    const reader = new Reader(viewOf(cells), from, to);
-    while (reader.at < reader.end) {
-      const { key, value } = readKeyAndValue(reader);
-      this.find(key, value);
-    }
-    return this.staged.map((writer) => writer.share());
+  /** Puts in cells of a fresh start, a write-set of own lanes only; a removed cell may be one that is not there. */
+  load(stamp: number, writes: SharedBytes): void {
+    const { memory, tree, keyHash } = this;
+    const bytes = viewOf(writes);
+    const path = Buffer.alloc(32);
+    tree.begin(stamp);
+    forEachEntry(bytes, (_, keyAt, keyEnd, end, removed) => {
+      const length = keyEnd - keyAt;
+      memory.hashKey(bytes, keyAt, length, keyHash);
+      const { first, second } = keyHash;
+      let record = memory.findHashed(first, second, bytes, keyAt, length);
+      if (removed) {
+        if (record === 0 || !memory.present(record)) return;
+        memory.remove(record);
+        tree.remove(record);
+        return;
+      }
+      if (record === 0) {
+        // As text: for so short an input, making a byte string of the hash costs more than the hash.
+        path.write(hash('sha256', bytes.subarray(keyAt, keyEnd), 'binary'), 'latin1');
+        record = memory.create(first, second, bytes, keyAt, length, path);
+      }
+      const lane = memory.lane(record);
+      assert(this.owners[lane] === this.worker, `Lane ${lane} is loaded by a worker that does not own it.`);
+      memory.setValue(record, bytes, keyEnd, end - keyEnd);
+      tree.update(record);
+    });
+    tree.finish();
   }
 
   /** Applies the writes of the own lanes and renews the lanes' roots. */

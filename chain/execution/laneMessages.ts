@@ -44,8 +44,8 @@ export type LaneOrder =
       /** The value of `chain.blockRoots`; for the owner of its lane. */
       readonly blockRoots: Uint8Array | undefined;
     }
-  /** Route cells of a fresh start to the owners of their lanes. */
-  | { readonly phase: 'load'; readonly cells: SharedBytes; readonly from: number; readonly to: number }
+  /** Put in cells of a fresh start, a write-set of own lanes only. */
+  | { readonly phase: 'load'; readonly stamp: number; readonly writes: SharedBytes }
   /** Change the own lanes and renew their roots. */
   | { readonly phase: 'commit'; readonly stamp: number; readonly staged: readonly SharedBytes[] };
 
@@ -81,7 +81,7 @@ export type LaneReply =
   | ({ readonly phase: 'prepare' } & Prepared)
   | ({ readonly phase: 'execute' } & Executed)
   | ({ readonly phase: 'stage' } & Staged)
-  | ({ readonly phase: 'load' } & Staged)
+  | { readonly phase: 'load' }
   | ({ readonly phase: 'commit' } & Committed)
   /** The worker cannot go on: the node halts. */
   | { readonly phase: 'fault'; readonly message: string };

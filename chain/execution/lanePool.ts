@@ -2,17 +2,17 @@
 import { blockRoots } from '../chainState.ts';
 import { encodeValue } from '../codec.ts';
 import { toHex } from '../crypto/bytes.ts';
-import { assert, ChainFault, Invalid } from '../errors.ts';
+import { assert, ChainFault, Invalid, present } from '../errors.ts';
 import type { Module } from '../module.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import { createRegistry, type Registry } from '../registry.ts';
 import { CellMemory } from '../state/cellMemory.ts';
 import { allocateCells, type CellSizes, laneCount, standardSizes } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
+import type { CellPage } from '../storage/lanePages.ts';
 import type { ChainFacts } from './block.ts';
 import { BlockSlot } from './blockSlot.ts';
 import { BlockTable } from './blockTable.ts';
-import { writeCell } from './effectBytes.ts';
 import type { BlockToExecute, ExecutedBlock, Executor, PhasesMs } from './executor.ts';
 import { readCell } from './laneBlock.ts';
 import type { Committed, Executed, Plant, Staged } from './laneMessages.ts';
@@ -26,8 +26,8 @@ import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
 const slotCount = 2;
 /** Rows name workers by one byte, and 255 stands for none; more workers than lanes would have nothing to own. */
 const workersMax = 128;
-/** Cells put in at once when a state is loaded: enough that upper nodes are hashed rarely, bounded for memory. */
-const loadCellsMax = 65_536;
+/** Bytes that a worker loads at once: more than a page, so that workers seldom wait for each other, and bounded. */
+const loadBytesMax = 4 * 1024 * 1024;
 
 export interface LanePoolOptions {
   readonly workers: number;
@@ -106,39 +106,49 @@ export class LanePool implements Executor {
   }
 
   private async open(): Promise<void> {
-    const owners = Uint8Array.from({ length: laneCount }, (_, lane) => lane % this.threads.length);
+    const owners = Uint8Array.from({ length: laneCount }, (_, lane) => this.ownerOf(lane));
     const cells = this.memory.shared;
     await Promise.all(
       this.threads.map((thread) => thread.ask({ phase: 'open', cells, facts: this.facts, owners })),
     );
   }
 
-  load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
+  load(pages: Iterable<CellPage>): Promise<string> {
     return this.inTurn(async () => {
-      const writer = new SharedWriter();
-      let starts: number[] = [];
-      for (const { key, value } of cells) {
-        starts.push(writer.at);
-        writeCell(writer, key, value);
-        if (starts.length < loadCellsMax) continue;
-        await this.loadSome(writer.share(), starts);
-        writer.clear();
-        starts = [];
+      // The workers read one half while the other is filled.
+      const halves = [0, 1].map(() => this.threads.map(() => new SharedWriter()));
+      let half = 0;
+      let loading: Promise<unknown> = Promise.resolve();
+      const flush = async (): Promise<void> => {
+        await loading;
+        loading = this.loadSome(halves[half] ?? []);
+        // Who fills the other half meanwhile hears of a failure at the next `flush`.
+        loading.catch(() => undefined);
+        half = 1 - half;
+        for (const writer of halves[half] ?? []) writer.clear();
+      };
+      for (const { lane, writes } of pages) {
+        const writer = present(halves[half]?.[this.ownerOf(lane)], 'A lane has no owner.');
+        writer.put(writes);
+        if (writer.at >= loadBytesMax) await flush();
       }
-      await this.loadSome(writer.share(), starts);
+      await flush();
+      await loading;
       return toHex(this.tree.root());
     });
   }
 
-  private async loadSome(cells: SharedBytes, starts: readonly number[]): Promise<void> {
-    const share = Math.ceil(starts.length / this.threads.length);
-    const place = (worker: number): number => starts[worker * share] ?? cells.length;
-    const staged = await Promise.all(
-      this.threads.map((thread, worker) =>
-        thread.ask({ phase: 'load', cells, from: place(worker), to: place(worker + 1) }),
-      ),
-    );
-    await this.commit(staged);
+  private loadSome(byWorker: readonly SharedWriter[]): Promise<unknown> {
+    this.stamp++;
+    const { stamp } = this;
+    return this.all((thread, worker) => {
+      const writes = present(byWorker[worker], 'A worker has no cells to load.').share();
+      return thread.ask({ phase: 'load', stamp, writes });
+    });
+  }
+
+  private ownerOf(lane: number): number {
+    return lane % this.threads.length;
   }
 
   /**

@@ -76,7 +76,8 @@ const obey = (order: LaneOrder): LaneReply => {
       return { phase: 'stage', staged };
     }
     case 'load':
-      return { phase: 'load', staged: opened().commit.load(order.cells, order.from, order.to) };
+      opened().commit.load(order.stamp, order.writes);
+      return { phase: 'load' };
     case 'commit':
       current = undefined;
       return { phase: 'commit', ...opened().commit.commit(order.stamp, order.staged) };

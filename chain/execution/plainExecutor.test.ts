@@ -8,6 +8,7 @@ import { chainIdOf, decodeGenesis } from '../genesis.ts';
 import { genesisContent } from '../node/startChain.ts';
 import { verifyAbsence, verifyMembership } from '../proofs/proof.ts';
 import { plainRoot } from '../state/plainTree.ts';
+import { pagesOfWrites } from '../storage/lanePages.ts';
 import { factsOf } from './executeGenesis.ts';
 import { LanedState } from './lanedState.ts';
 import { PlainExecutor } from './plainExecutor.ts';
@@ -44,9 +45,7 @@ describe('a block', () => {
   const start = async (): Promise<{ executor: PlainExecutor; root: string }> => {
     const executor = new PlainExecutor(registry, facts);
     const { writes } = genesisContent(registry, facts, genesis);
-    const root = await executor.load(
-      writes.flatMap(({ key: at, value }) => (value ? [{ key: at, value }] : [])),
-    );
+    const root = await executor.load(pagesOfWrites(writes));
     return { executor, root };
   };
   const draft = (nonce: number) => ({ chainId: facts.chainId, nonce });

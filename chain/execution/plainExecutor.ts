@@ -1,19 +1,17 @@
 /** The serial executor behind the node's interface: slow and exact, for replay's serial side and for tests. */
 
 import { sha256 } from '#hash';
-import type { CellWrite } from '../checkpoints.ts';
 import { Invalid } from '../errors.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Registry } from '../registry.ts';
+import type { CellPage } from '../storage/lanePages.ts';
+import { decodeWrites } from '../storage/writeSet.ts';
 import { decodeTransaction } from '../transaction.ts';
 import { type BlockResult, type ChainFacts, checkBlock } from './block.ts';
 import { executeBlock } from './executeBlock.ts';
 import type { BlockToExecute, ExecutedBlock, ExecutionReport, Executor } from './executor.ts';
 import { LanedState } from './lanedState.ts';
 import { verifyTransaction } from './verifyTransaction.ts';
-
-/** Cells put in at once when a state is loaded: bounds the list between the caller's cells and the state. */
-const loadChunk = 4096;
 
 /** Executes blocks one transaction after another, with real signature verification, on the calling thread. */
 export class PlainExecutor implements Executor {
@@ -26,15 +24,9 @@ export class PlainExecutor implements Executor {
     this.facts = facts;
   }
 
-  async load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
-    let chunk: CellWrite[] = [];
-    for (const { key, value } of cells) {
-      chunk.push({ key, value });
-      if (chunk.length < loadChunk) continue;
-      this.state.apply(chunk);
-      chunk = [];
-    }
-    this.state.apply(chunk);
+  async load(pages: Iterable<CellPage>): Promise<string> {
+    // A copy each: the state keeps what it is given, and a page is good for a moment only.
+    for (const { writes } of pages) this.state.apply(decodeWrites(writes.slice()));
     return this.state.root();
   }
 

@@ -2,15 +2,13 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { type BlockStore, openStore, type StoreOptions } from './blockStore.ts';
 import { openForWriting } from './chainDatabase.ts';
 import { ChainReader } from './chainReader.ts';
-import { hashTestHeader, makeTestBlock, testHeaderAddress } from './faults.ts';
+import { cellsOf, hashTestHeader, makeTestBlock, testHeaderAddress } from './faults.ts';
 import type { StorageError } from './storageError.ts';
 import type { StoredBlock } from './storedBlock.ts';
-import { forEachWrite } from './writeSet.ts';
 
 const genesis = Buffer.from('a genesis');
 const folders: string[] = [];
@@ -39,25 +37,8 @@ async function appendAll(store: BlockStore, from: number, to: number): Promise<v
 }
 
 /** The cells by a second way: all write-sets from the first. */
-function expectedCells(to: number): Map<string, string> {
-  const cells = new Map<string, string>();
-  for (let height = 1; height <= to; height++) {
-    forEachWrite(
-      makeTestBlock(height).writes,
-      (key, value) => cells.set(Buffer.from(key).toString(), Buffer.from(value).toString('hex')),
-      (key) => cells.delete(Buffer.from(key).toString()),
-    );
-  }
-  return cells;
-}
-
-function loadedCells(source: BlockStore | ChainReader): Map<string, string> {
-  const cells = new Map<string, string>();
-  source.loadCells(
-    (key, value) => cells.set(Buffer.from(key).toString(), Buffer.from(value).toString('hex')),
-    (key) => cells.delete(Buffer.from(key).toString()),
-  );
-  return cells;
+function expectedCells(to: number): Map<string, Uint8Array> {
+  return cellsOf(Array.from({ length: to }, (_, index) => makeTestBlock(index + 1)));
 }
 
 function plain(block: StoredBlock | undefined): unknown {
@@ -68,44 +49,23 @@ test('blocks and cells are the same after reopening, folded or not', async () =>
   const folder = newFolder();
   let store = await open(folder);
   expect(store.height).toBeUndefined();
-  expect(
-    store.loadCells(
-      () => {},
-      () => {},
-    ),
-  ).toBeUndefined();
+  expect([...store.cellPages()]).toEqual([]);
   await appendAll(store, 1, 20);
   expect(store.height).toBe(20);
-  expect(loadedCells(store)).toEqual(expectedCells(20));
+  expect(cellsOf(store.cellPages())).toEqual(expectedCells(20));
   await store.settle();
   await appendAll(store, 21, 33);
-  expect(loadedCells(store)).toEqual(expectedCells(33));
+  expect(cellsOf(store.cellPages())).toEqual(expectedCells(33));
   await store.close();
 
   store = await open(folder, {});
   expect(store.opened).toMatchObject({ firstHeight: 1, height: 33, completed: false, blocks: 33 });
   expect([...store.genesis]).toEqual([...genesis]);
-  expect(loadedCells(store)).toEqual(expectedCells(33));
+  expect(cellsOf(store.cellPages())).toEqual(expectedCells(33));
   for (let height = 1; height <= 33; height++)
     expect(plain(store.getBlock(height))).toEqual(plain(makeTestBlock(height)));
   expect(store.getBlock(0)).toBeUndefined();
   expect(store.getBlock(34)).toBeUndefined();
-  await store.close();
-});
-
-test('the table of cells never trails by more than its bound under a load that does not pause', async () => {
-  const folder = newFolder();
-  const store = await open(folder);
-  for (let from = 1; from <= 601; from += 100) await appendAll(store, from, from + 99);
-  const database = new Database(join(folder, 'chain.sqlite'), { readonly: true });
-  const checkpoint = database
-    .prepare("SELECT value FROM facts WHERE name = 'checkpoint'")
-    .pluck()
-    .get() as Buffer;
-  database.close();
-  // The fold that follows the last acknowledged append may still be under way.
-  expect(700 - Number(checkpoint.readBigUInt64BE(0)) + 1).toBeLessThanOrEqual(257);
-  expect(loadedCells(store)).toEqual(expectedCells(700));
   await store.close();
 });
 
@@ -223,7 +183,7 @@ test('a reader beside the writer verifies and replays what is there', async () =
     Array.from({ length: 15 }, (_, index) => plain(makeTestBlock(index + 1))),
   );
   expect(reader.getHeights()).toEqual({ first: 1, last: 15 });
-  expect(loadedCells(reader)).toEqual(expectedCells(15));
+  expect(cellsOf(reader.cellPages())).toEqual(expectedCells(15));
   reader.close();
   await store.close();
 });

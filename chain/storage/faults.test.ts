@@ -14,13 +14,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { toHex } from '../crypto/bytes.ts';
 import { openChainFiles } from './chainFiles.ts';
 import { ChainReader } from './chainReader.ts';
-import { cutFile, flipByte, hashTestHeader, makeTestBlock, SeededRandom } from './faults.ts';
+import { cellsOf, cutFile, flipByte, hashTestHeader, makeTestBlock, SeededRandom } from './faults.ts';
+import type { CellPage } from './lanePages.ts';
 import { rootsEntryBytes } from './rootsLog.ts';
 import { StorageDamaged } from './storageError.ts';
 import { checksumBlock, type StoredBlock } from './storedBlock.ts';
-import { forEachWrite } from './writeSet.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_122);
 const root = mkdtempSync(join(tmpdir(), 'meritlane-faults-'));
@@ -36,31 +37,20 @@ type Files = Map<string, Buffer>;
 function serve(folder: string, height: number): string {
   const reader = new ChainReader(folder);
   try {
-    const lines = [...reader.blocks(1, height)].map(describeBlock);
-    const cells = new Map<string, string>();
-    reader.loadCells(
-      (key, value) => cells.set(Buffer.from(key).toString('hex'), Buffer.from(value).toString('hex')),
-      (key) => cells.delete(Buffer.from(key).toString('hex')),
-    );
-    return [...lines, ...[...cells].map(([key, value]) => `${key}=${value}`).sort()].join('\n');
+    return describeAll([...reader.blocks(1, height)], reader.cellPages());
   } finally {
     reader.close();
   }
 }
 
 function expectedService(height: number): string {
-  const cells = new Map<string, string>();
-  const lines: string[] = [];
-  for (let at = 1; at <= height; at++) {
-    const block = makeTestBlock(at);
-    lines.push(describeBlock(block));
-    forEachWrite(
-      block.writes,
-      (key, value) => cells.set(Buffer.from(key).toString('hex'), Buffer.from(value).toString('hex')),
-      (key) => cells.delete(Buffer.from(key).toString('hex')),
-    );
-  }
-  return [...lines, ...[...cells].map(([key, value]) => `${key}=${value}`).sort()].join('\n');
+  const blocks = Array.from({ length: height }, (_, index) => makeTestBlock(index + 1));
+  return describeAll(blocks, blocks);
+}
+
+function describeAll(blocks: readonly StoredBlock[], pages: Iterable<Pick<CellPage, 'writes'>>): string {
+  const cells = [...cellsOf(pages)].map(([key, value]) => `${key}=${toHex(value)}`);
+  return [...blocks.map(describeBlock), ...cells.sort()].join('\n');
 }
 
 function describeBlock(block: StoredBlock): string {

@@ -8,6 +8,7 @@ import type { BlockToExecute, PhasesMs } from '#chain/execution/executor.ts';
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { defaultParameters } from '#chain/genesis.ts';
 import { createRegistry } from '#chain/registry.ts';
+import { pagesOfWrites } from '#chain/storage/lanePages.ts';
 import { modules } from '#governance/modules.ts';
 import { balances } from '#governance/tokens/tokens.ts';
 import { Chance, signDraft, testKey } from '../support/arenaHistory.ts';
@@ -55,7 +56,7 @@ export const benchTransfers = async (workers: number = availableParallelism()): 
     facts,
   });
   try {
-    await pool.load(cells);
+    await pool.load(pagesOfWrites(cells));
     for (const block of made.slice(0, warmUpBlocks)) await pool.execute(block);
     const limitBefore = await ed25519Limit();
     const measured = made.slice(warmUpBlocks);
