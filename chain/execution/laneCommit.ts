@@ -9,6 +9,7 @@ import type { CellMemory } from '../state/cellMemory.ts';
 import type { KeyHash } from '../state/keyHash.ts';
 import { laneCount } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
+import { cellKeyBytesMax } from '../storage/storageLimits.ts';
 import { forEachEntry } from '../storage/writeSet.ts';
 import { readEffects, readStaged, type StagedWrite, writeEffects, writeStaged } from './effectBytes.ts';
 import { readCell } from './laneBlock.ts';
@@ -23,6 +24,14 @@ export interface CheckpointPlace {
   readonly horizonMs: number;
 }
 
+/**
+ * Views of each length that a key can have, made once, and hashes as text: for so short an input, a view or a byte string
+ * costs as much as the hash.
+ */
+const keyViews = ((bytes: Uint8Array) =>
+  Array.from({ length: bytes.length + 1 }, (_, length) => bytes.subarray(0, length)))(
+  new Uint8Array(cellKeyBytesMax),
+);
 const pathOf = (key: Uint8Array): Uint8Array => hash('sha256', key, 'buffer');
 
 /** One worker's outboxes and its view of the cells; the owner of a lane is the only thread that writes its cells. */
@@ -136,8 +145,9 @@ export class LaneCommit {
         return;
       }
       if (record === 0) {
-        // As text: for so short an input, making a byte string of the hash costs more than the hash.
-        path.write(hash('sha256', bytes.subarray(keyAt, keyEnd), 'binary'), 'latin1');
+        const view = keyViews[length] as Uint8Array;
+        for (let index = 0; index < length; index++) view[index] = bytes[keyAt + index] as number;
+        path.write(hash('sha256', view, 'binary'), 'latin1');
         record = memory.create(first, second, bytes, keyAt, length, path);
       }
       const lane = memory.lane(record);

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { laneCount } from '../state/sharedCells.ts';
+import { crashPoint } from './crashPoint.ts';
 import { syncFolder, writeExactly } from './disk.ts';
 import { faultPoint } from './faultPoint.ts';
 import { StorageDamaged } from './storageError.ts';
@@ -42,7 +43,7 @@ const headBytes = crcOffset + 4;
 const syncBytes = 4 * 1024 * 1024;
 
 /** The path of the file of cells in a data folder. */
-export function cellFilePath(folder: string): string {
+function cellFilePath(folder: string): string {
   return join(folder, 'cells');
 }
 
@@ -184,9 +185,12 @@ export class CellFileWriter {
     head.set(checksum, checksumOffset);
     head.writeUInt32LE(crc32(head.subarray(0, crcOffset)), crcOffset);
     writeExactly(this.#descriptor, head, 0);
+    crashPoint('cellsWritten', height);
     this.#sync();
     closeSync(this.#descriptor);
+    crashPoint('cellsSynced', height);
     renameSync(newPath(this.#folder), cellFilePath(this.#folder));
+    crashPoint('cellsRenamed', height);
     syncFolder(dirname(cellFilePath(this.#folder)));
     return { bytes: this.#bytes };
   }
