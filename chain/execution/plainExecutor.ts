@@ -26,7 +26,7 @@ export class PlainExecutor implements Executor {
 
   async load(pages: Iterable<CellPage>): Promise<string> {
     // A copy each: the state keeps what it is given, and a page is good for a moment only.
-    for (const { writes } of pages) this.state.apply(decodeWrites(writes.slice()));
+    for (const { writes } of pages) this.state.apply(decodeWrites(new Uint8Array(writes)));
     return this.state.root();
   }
 

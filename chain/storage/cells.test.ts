@@ -116,7 +116,7 @@ test('pages keep the order of the writes of a key, and hold one lane each', () =
   );
   const pages = [...pagesOfWrites(writes)].map(({ lane, writes: bytes }) => ({
     lane,
-    writes: bytes.slice(),
+    writes: new Uint8Array(bytes),
   }));
   expect(cellsOf(pages)).toEqual(cellsOf([{ writes: encodeWrites(writes) }]));
   for (const page of pages)
