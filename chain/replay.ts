@@ -47,7 +47,7 @@ class Difference extends Error {
 
 /**
  * Executes all synced blocks of a folder again and compares headers, signatures, roots, receipts and written cells. Never
- * reads the table of cells. Resolves with the first difference, damage that storage finds by itself included; rejects
+ * reads the file of cells. Resolves with the first difference, damage that storage finds by itself included; rejects
  * only where nothing could be compared.
  */
 export const replay = async (folder: string, options: ReplayOptions): Promise<ReplayResult> => {

@@ -1,5 +1,5 @@
 /** The store in use: append, reopen, cells, refusals, failures. */
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -8,7 +8,9 @@ import { openForWriting } from './chainDatabase.ts';
 import { ChainReader } from './chainReader.ts';
 import { cellsOf, hashTestHeader, makeTestBlock, testHeaderAddress } from './faults.ts';
 import type { StorageError } from './storageError.ts';
+import { lagBytesMax } from './storageLimits.ts';
 import type { StoredBlock } from './storedBlock.ts';
+import { encodeWrites } from './writeSet.ts';
 
 const genesis = Buffer.from('a genesis');
 const folders: string[] = [];
@@ -83,13 +85,43 @@ test('a chain may begin at height 0, and a gap or a repetition is refused withou
   await store.close();
 });
 
-test('a block is copied when it is appended', async () => {
+test('a block is copied when it is appended, but for what is given away or shared', async () => {
   const store = await open(newFolder());
   const block = makeTestBlock(1);
   const done = store.append(block);
   block.body.fill(0);
   await done;
-  expect(plain(store.getBlock(1))).toEqual(plain(makeTestBlock(1)));
+  const { writes, ...others } = makeTestBlock(2);
+  const given = new Uint8Array(writes);
+  const body = new Uint8Array(new SharedArrayBuffer(others.body.length));
+  body.set(others.body);
+  await store.append({ ...others, body, writes: given }, [given.buffer]);
+  expect(given.length).toBe(0);
+  expect(body).toEqual(others.body);
+  for (const height of [1, 2]) expect(plain(store.getBlock(height))).toEqual(plain(makeTestBlock(height)));
+  await store.close();
+});
+
+test('under a load that does not pause the file of cells follows, one step a block', async () => {
+  const folder = newFolder();
+  const store = await open(folder);
+  const value = new Uint8Array(7 * 1024 * 1024);
+  let height = 0;
+  const append = (writes: Uint8Array): Promise<void> => store.append({ ...makeTestBlock(++height), writes });
+  for (let written = 0; written < lagBytesMax; written += value.length) {
+    expect(existsSync(join(folder, 'cells'))).toBe(false);
+    await append(encodeWrites([{ key: Buffer.from('large'), value: value.fill(height) }]));
+  }
+  const large = height;
+  // The next append is sent before the one before is answered, so that the thread never has time of its own.
+  const pending = [append(makeTestBlock(height).writes)];
+  while (!existsSync(join(folder, 'cells')) && height < large + 400) {
+    pending.push(append(makeTestBlock(height).writes));
+    await pending.shift();
+  }
+  await Promise.all(pending);
+  expect(existsSync(join(folder, 'cells'))).toBe(true);
+  expect(cellsOf(store.cellPages()).get(Buffer.from('large').toString('hex'))?.[0]).toBe(large - 1);
   await store.close();
 });
 
