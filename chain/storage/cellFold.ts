@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { laneCount } from '../state/sharedCells.ts';
 import { CellFile, CellFileWriter, foreignCells } from './cellFile.ts';
 import { LaneWrites } from './laneWrites.ts';
-import { LaneMerge } from './mergeLane.ts';
+import { LaneMerge, noRows } from './mergeLane.ts';
 import { foldBytesMax, foldStepBytes } from './storageLimits.ts';
 
 /** How far the file of cells is: the height it holds the cells after, undefined for none, and its bytes of cells. */
@@ -102,8 +102,6 @@ export class CellFold {
 
 /** What reading a row costs, in bytes of writes: it bounds a step over many small blocks. */
 const rowReadBytes = 2048;
-
-const noRows = { places: Buffer.alloc(0), rows: Buffer.alloc(0) };
 
 function checksumOf(database: Database.Database, height: number): Buffer | undefined {
   return database.prepare('SELECT checksum FROM blocks WHERE height = ?').pluck().get(height) as

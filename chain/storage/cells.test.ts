@@ -20,7 +20,7 @@ import { ChainReader } from './chainReader.ts';
 import { cellsOf, hashTestHeader, makeTestBlock } from './faults.ts';
 import { pagesOfWrites } from './lanePages.ts';
 import { pathOf } from './laneWrites.ts';
-import { LaneMerge, type PlacedWrite } from './mergeLane.ts';
+import { LaneMerge, noRows, type PlacedWrite } from './mergeLane.ts';
 import { type CellWrite, decodeWrites, encodeWrites } from './writeSet.ts';
 
 const genesis = Buffer.from('a genesis');
@@ -73,7 +73,7 @@ describe('a merged lane', () => {
       fc.property(fc.array(writesOfLane, { maxLength: 5 }), (rounds) => {
         const merge = new LaneMerge();
         const expected = new Map<string, { place: number; key: Uint8Array; value: Uint8Array }>();
-        let base = { places: Buffer.alloc(0), rows: Buffer.alloc(0) };
+        let base = noRows;
         for (const round of rounds) {
           // The place follows from the key, so that keys share places and still keep to theirs.
           const writes = new Map(
@@ -93,6 +93,15 @@ describe('a merged lane', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('keeps removals where it stands for writes that come later', () => {
+    const writes = [
+      { key: Uint8Array.of(1), value: undefined, place: 0 },
+      { key: Uint8Array.of(2), value: Uint8Array.of(7), place: 5 },
+    ];
+    const { rows } = new LaneMerge().merge(noRows, writes.map(placed), 'kept');
+    expect(rows).toEqual(Buffer.from(encodeWrites(writes)));
   });
 
   const byPlaceAndKey = (

@@ -17,7 +17,7 @@ const pageBytes = 64 * 1024;
 const firstBytes = 4096;
 
 /** Sorts write-sets into pages by lane, and keeps the order of the writes of each lane. */
-export class PageSorter {
+class PageSorter {
   readonly #buffers: Buffer[] = Array.from({ length: laneCount }, () => Buffer.alloc(0));
   readonly #lengths = new Int32Array(laneCount);
 

@@ -37,13 +37,19 @@ class Output {
   }
 }
 
+/** A lane without cells. */
+export const noRows: LaneRows = { places: Buffer.alloc(0), rows: Buffer.alloc(0) };
+
 /** Merges lanes one after another; a result is good until the next merge. */
 export class LaneMerge {
   readonly #places = new Output();
   readonly #rows = new Output();
 
-  /** `writes` are sorted by place, then key, and name each key once; a removal of what is not there is nothing. */
-  merge(base: LaneRows, writes: Iterable<PlacedWrite>): LaneRows {
+  /**
+   * `writes` are sorted by place, then key, and name each key once; a removal of what is not there is nothing, and no
+   * removal is in the result unless `removals` asks for them.
+   */
+  merge(base: LaneRows, writes: Iterable<PlacedWrite>, removals: 'done' | 'kept' = 'done'): LaneRows {
     const [places, rows] = [this.#places, this.#rows];
     places.length = 0;
     rows.length = 0;
@@ -69,7 +75,7 @@ export class LaneMerge {
       }
       copiedRow = row;
       copiedAt = at;
-      if (write.bytes.readUInt32BE(write.at + 1) === removalLength) continue;
+      if (removals === 'done' && write.bytes.readUInt32BE(write.at + 1) === removalLength) continue;
       places.place(write.place);
       rows.copy(write.bytes, write.at, rowEnd(write.bytes, write.at));
     }
