@@ -21,6 +21,7 @@ import { cellsOf, hashTestHeader, makeTestBlock } from './faults.ts';
 import { pagesOfWrites } from './lanePages.ts';
 import { pathOf } from './laneWrites.ts';
 import { LaneMerge, noRows, type PlacedWrite } from './mergeLane.ts';
+import { lagBytesMax, lagIdleBytes } from './storageLimits.ts';
 import { type CellWrite, decodeWrites, encodeWrites } from './writeSet.ts';
 
 const genesis = Buffer.from('a genesis');
@@ -167,6 +168,29 @@ test('blocks can be appended between the steps of a fold, and each state between
   expect(steps).toBeGreaterThan(256);
   expect(files.lagBlocks).toBe(height - 10);
   expect(cellsIn(folder)).toEqual(expectedCells(height));
+  files.close();
+});
+
+test('the file of cells is to follow from its bounds on, and not before', () => {
+  const files = openFiles(newFolder());
+  let height = 0;
+  let bytes = 0;
+  const append = (length: number): void => {
+    const writes = encodeWrites([{ key: Buffer.from('one'), value: new Uint8Array(length) }]);
+    bytes += writes.length;
+    files.append({ ...makeTestBlock(++height), writes });
+  };
+  append(lagIdleBytes - 100);
+  expect([files.wantsFold('idle'), files.wantsFold('busy')]).toEqual([false, false]);
+  append(100);
+  expect(files.wantsFold('idle')).toBe(true);
+  while (bytes < lagBytesMax) {
+    expect(files.wantsFold('busy')).toBe(false);
+    append(6_000_000);
+  }
+  expect(files.wantsFold('busy')).toBe(true);
+  files.fold();
+  expect([files.lagBlocks, files.wantsFold('idle'), files.wantsFold('busy')]).toEqual([0, false, false]);
   files.close();
 });
 
