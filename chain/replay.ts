@@ -12,6 +12,7 @@ import { type CreateExecutor, genesisContent } from './node/startChain.ts';
 import { headerMessage } from './proofs/proofDocument.ts';
 import type { Registry } from './registry.ts';
 import { ChainReader } from './storage/chainReader.ts';
+import { pagesOfWrites } from './storage/lanePages.ts';
 import { describeError, StorageError } from './storage/storageError.ts';
 import type { StoredBlock } from './storage/storedBlock.ts';
 import { decodeWrites } from './storage/writeSet.ts';
@@ -46,7 +47,7 @@ class Difference extends Error {
 
 /**
  * Executes all synced blocks of a folder again and compares headers, signatures, roots, receipts and written cells. Never
- * reads the table of cells. Resolves with the first difference, damage that storage finds by itself included; rejects
+ * reads the file of cells. Resolves with the first difference, damage that storage finds by itself included; rejects
  * only where nothing could be compared.
  */
 export const replay = async (folder: string, options: ReplayOptions): Promise<ReplayResult> => {
@@ -139,9 +140,12 @@ class ReplayedChain {
       'set of written cells',
       'the one that genesis makes',
     );
-    const cells = first.writes.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
     for (const { name, executor } of this.executors)
-      expect((await executor.load(cells)) === first.header.stateRoot, 'state root', `the one of the ${name}`);
+      expect(
+        (await executor.load(pagesOfWrites(first.writes))) === first.header.stateRoot,
+        'state root',
+        `the one of the ${name}`,
+      );
     this.parent = { header: first.header, hash: headerHash(stored.header) };
     return first.receipts.length;
   }

@@ -112,7 +112,7 @@ class Declaration {
     const { kind, sender, payload, id } = request;
     const handles: Record<string, Handle | readonly Handle[]> = {};
     const accesses: Accesses = kind.definition.access({ sender, payload, id });
-    for (const name in accesses) {
+    for (const name of Object.keys(accesses)) {
       const access = accesses[name] as Access | readonly Access[];
       handles[name] = isList(access)
         ? access.map((one) => this.handle(kind.name, one))
@@ -239,7 +239,7 @@ const run = (
   readPast: ReadPast,
 ): void => {
   const { kind, sender, payload, id, key } = request;
-  for (const name in handles) {
+  for (const name of Object.keys(handles)) {
     const handle = handles[name] as Handle | readonly Handle[];
     if (handle instanceof Handle) handle.readPast = readPast;
     else for (const one of handle) one.readPast = readPast;

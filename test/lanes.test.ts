@@ -1,5 +1,7 @@
 /** Tests that the lanes mean exactly what the serial executor says, whatever the number of workers. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transactionsOf } from '#chain/bundle.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { ChainFault, Invalid } from '#chain/errors.ts';
 import { executeBlock, PlainState } from '#chain/execution/executeBlock.ts';
@@ -10,6 +12,7 @@ import { blockTransactionsMax } from '#chain/limits.ts';
 import { decodeList } from '#chain/lists.ts';
 import { verifyAbsence, verifyMembership } from '#chain/proofs/proof.ts';
 import { decodeReceipt } from '#chain/receipt.ts';
+import { pagesOfWrites } from '#chain/storage/lanePages.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
 import { arenaHistoryOf } from './exactness/arenaSeed.ts';
 import {
@@ -50,7 +53,7 @@ const serial = (
     time,
     transactions: decoded(wires),
   });
-const decoded = (wires: readonly Uint8Array[]) => wires.map((wire) => decodeTransaction(arenaRegistry, wire));
+const decoded = (wires: readonly Uint8Array[]) => transactionsOf(arenaRegistry, wires);
 describe('the lanes', () => {
   const seeds = 320;
   let pools: LanePool[] = [];
@@ -121,7 +124,7 @@ describe('the lanes', () => {
     });
     for (const pool of pools) {
       await pool.reset(facts, wide);
-      await pool.load(funded);
+      await pool.load(pagesOfWrites(funded));
       const { stateRoot, report } = await executeWires(pool, { height: 1, time: 1, wires });
       expect(stateRoot).toBe(expected.stateRoot);
       expect(report).toMatchObject({
@@ -145,7 +148,7 @@ describe('the lanes', () => {
     state.apply(history.cells);
     const pool = pools[1] as LanePool;
     await pool.reset(history.facts, sizes);
-    await pool.load(history.cells);
+    await pool.load(pagesOfWrites(history.cells));
     for (let round = 0; round < 4; round++) {
       const block = history.block(30, state);
       const { stateRoot } = await executeWires(pool, block);
@@ -175,7 +178,7 @@ describe('the lanes', () => {
     ];
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      const before = await pool.load([{ key: balances.read(1).key, value: Uint8Array.of(3) }]);
+      const before = await pool.load(pagesOfWrites([{ key: balances.read(1).key, value: Uint8Array.of(3) }]));
       for (const [code, wires] of cases) {
         const refusal = await executeWires(pool, { height: 1, time: 1, wires }).catch(
           (error: unknown) => error,
@@ -202,9 +205,9 @@ describe('the lanes', () => {
     state.apply([...cells, ...again]);
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      expect(await pool.load([...cells, ...again])).toBe(state.root());
-      expect(await pool.load([])).toBe(state.root());
-      expect(await pool.load(again)).toBe(state.root());
+      expect(await pool.load(pagesOfWrites([...cells, ...again]))).toBe(state.root());
+      expect(await pool.load(pagesOfWrites([]))).toBe(state.root());
+      expect(await pool.load(pagesOfWrites(again))).toBe(state.root());
     }
   });
 
@@ -243,7 +246,7 @@ describe('the lanes', () => {
     );
     for (const pool of pools) {
       await pool.reset(facts, sizes);
-      await pool.load(cells);
+      await pool.load(pagesOfWrites(cells));
       const unused = await pool.prepare((blocks[3] as WireBlock).wires);
       const prepared = await Promise.all(blocks.map(({ wires }) => pool.prepare(wires)));
       const executing = blocks.map((block, i) =>
@@ -275,7 +278,7 @@ describe('the lanes with the product’s modules', () => {
       const product = new URL('../governance/modules.ts', import.meta.url);
       const pool = await LanePool.start({ workers, modules: product, facts: chain.facts, sizes });
       try {
-        await pool.load(chain.opening);
+        await pool.load(pagesOfWrites(chain.opening));
         for (const [place, block] of chain.blocks.entries()) {
           const { stateRoot, report } = await executeWires(pool, block);
           expect(stateRoot).toBe(chain.stateRoots[place]);
@@ -283,7 +286,7 @@ describe('the lanes with the product’s modules', () => {
         }
         // The same transactions, several in a block: what needs the block before is rejected, by both executors alike.
         await pool.reset();
-        await pool.load(chain.opening);
+        await pool.load(pagesOfWrites(chain.opening));
         const state = new PlainState();
         state.apply(chain.opening);
         for (let from = 0; from < chain.blocks.length; from += 6) {
@@ -361,7 +364,7 @@ describe('lanes that go wrong', () => {
       expect(waiting).toMatchObject({ status: 'rejected', reason: expect.any(ChainFault) });
       await pool.atRest();
       expect(() => pool.read(balances.read(0).key)).toThrow(ChainFault);
-      await expect(pool.load([])).rejects.toThrow(ChainFault);
+      await expect(pool.load(pagesOfWrites([]))).rejects.toThrow(ChainFault);
       await pool.close();
     });
 

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ed25519Signer } from '#api/client/submitter.ts';
 import { modulesUrl } from '#api/meritlaneNode.ts';
-import { toHex } from '#chain/crypto/bytes.ts';
 import { verifyEd25519 } from '#chain/crypto/ed25519.ts';
 import { createSecret } from '#chain/crypto/sign.ts';
 import { LanePool } from '#chain/execution/lanePool.ts';
@@ -14,6 +13,7 @@ import { verifyProofDocument } from '#chain/proofs/proofDocument.ts';
 import { createRegistry } from '#chain/registry.ts';
 import { replay } from '#chain/replay.ts';
 import { ChainReader } from '#chain/storage/chainReader.ts';
+import { cellsOf } from '#chain/storage/faults.ts';
 import { modules } from '#governance/modules.ts';
 import { defaultModelFolder, readTables } from '#scoring/modelFolder.ts';
 import { writeOnnx } from '#scoring/onnxFile.ts';
@@ -142,12 +142,8 @@ describe('with honest scorers', () => {
     await node.atRest();
     const dao = await daoOf(workshop);
     const { cap } = await client.query.tokens.getToken({ token: dao });
-    const cells = new Map<string, Uint8Array>();
     const reader = new ChainReader(folder);
-    reader.loadCells(
-      (key, value) => cells.set(toHex(key), Uint8Array.from(value)),
-      (key) => cells.delete(toHex(key)),
-    );
+    const cells = cellsOf(reader.cellPages());
     reader.close();
     const registry = createRegistry(modules);
     expect(heldTokens(registry, cells).get(dao)).toBe(BigInt(cap));

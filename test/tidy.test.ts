@@ -63,6 +63,7 @@ const bans: Readonly<Record<string, Ban>> = {
     except: {
       'chain/execution/plainExecutor.ts': timing,
       'chain/execution/lanePool.ts': timing,
+      'chain/execution/laneWorker.ts': timing,
       'chain/execution/forbidMachine.ts': forbids,
     },
   },

@@ -4,6 +4,7 @@ import { isBundle } from '../bundle.ts';
 import { Invalid } from '../errors.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Address, Id } from '../scalars.ts';
+import type { CellPage } from '../storage/lanePages.ts';
 import type { BundleReference } from '../transaction.ts';
 
 /**
@@ -112,11 +113,8 @@ export interface Aggregated {
 
 /** Holds the committed cells of one chain and executes its blocks, one at a time. */
 export interface Executor {
-  /** Puts in the cells of a fresh start, as block `height` (0) left them, and returns the state root (hex). */
-  load(
-    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
-    height?: number,
-  ): Promise<string>;
+  /** Puts in the cells of a fresh start, page after page, as block `height` (0) left them, and returns the state root (hex). */
+  load(pages: Iterable<CellPage>, height?: number): Promise<string>;
   /** Decodes, verifies and declares; one answer for each wire, in their order. Reads no state. */
   prepare(wires: readonly Uint8Array[]): Promise<readonly (PreparedTransaction | Invalid)[]>;
   /**

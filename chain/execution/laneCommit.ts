@@ -10,7 +10,8 @@ import type { CellMemory } from '../state/cellMemory.ts';
 import type { KeyHash } from '../state/keyHash.ts';
 import { laneCount } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
-import { readWrite, removal, writeHeadBytes } from '../storage/writeSet.ts';
+import { cellKeyBytesMax } from '../storage/storageLimits.ts';
+import { beginEntry, entryAt as entryOf, forEachEntry, removalLength } from '../storage/writeSet.ts';
 import { closingSum } from '../touched.ts';
 import { readEffects, writeEffects } from './effectBytes.ts';
 import { readCell } from './laneBlock.ts';
@@ -34,6 +35,15 @@ const rowField = { entryAt: 0, record: 1, first: 2, second: 3, path: 4 } as cons
 const rowWords = 12;
 const rowBytes = 4 * rowWords;
 const pathBytes = 32;
+
+/**
+ * Views of each length that a key can have, made once, and hashes as text: for so short an input, a view or a byte string
+ * costs as much as the hash.
+ */
+const keyViews = ((bytes: Uint8Array) =>
+  Array.from({ length: bytes.length + 1 }, (_, length) => bytes.subarray(0, length)))(
+  new Uint8Array(cellKeyBytesMax),
+);
 
 /** One worker's outboxes and its view of the cells; the owner of a lane is the only thread that writes its cells. */
 export class LaneCommit {
@@ -131,7 +141,7 @@ export class LaneCommit {
     const { writes, memory } = this;
     const { collection, key, record } = cell;
     const entryAt = writes.at;
-    const valueAt = writeHeadBytes(writes, key);
+    const valueAt = beginEntry(writes, key);
     let isPresent = true;
     if (cell.written) {
       if (cell.bytes === undefined) isPresent = false;
@@ -173,7 +183,7 @@ export class LaneCommit {
   private writeEntry({ key, value }: CellWrite): void {
     const { writes, memory, keyHash } = this;
     const entryAt = writes.at;
-    writeHeadBytes(writes, key);
+    beginEntry(writes, key);
     if (value !== undefined) writes.put(value);
     this.endEntry(entryAt, value?.length);
     memory.hashKey(key, 0, key.length, keyHash);
@@ -183,7 +193,7 @@ export class LaneCommit {
 
   private endEntry(entryAt: number, length: number | undefined): void {
     const { bytes } = this.writes;
-    const value = length ?? removal;
+    const value = length ?? removalLength;
     bytes[entryAt + 1] = value >>> 24;
     bytes[entryAt + 2] = value >>> 16;
     bytes[entryAt + 3] = value >>> 8;
@@ -218,26 +228,35 @@ export class LaneCommit {
     return { writes: this.writes.share(), rows: this.rows.map((rows) => rows.share()) };
   }
 
-  /** Finds the owners of cells of a fresh start: entries of a write-set that another thread made. */
-  load(
-    cells: SharedBytes,
-    from: number,
-    to: number,
-    owners: Uint8Array,
-  ): { readonly rows: readonly SharedBytes[] } {
+  /** Puts in cells of a fresh start, a write-set of own lanes only; a removed cell may be one that is not there. */
+  load(stamp: number, writes: SharedBytes, owners: Uint8Array): void {
+    const { memory, tree, keyHash } = this;
     this.owners = owners;
-    this.clearOutput();
-    const { memory, keyHash } = this;
-    const bytes = viewOf(cells);
-    for (let at = from; at < to; ) {
-      const { keyAt, keyLength, end } = readWrite(bytes, at);
-      memory.hashKey(bytes, keyAt, keyLength, keyHash);
+    const bytes = viewOf(writes);
+    tree.begin(stamp);
+    forEachEntry(bytes, (_, keyAt, keyEnd, end, removed) => {
+      const length = keyEnd - keyAt;
+      memory.hashKey(bytes, keyAt, length, keyHash);
       const { first, second } = keyHash;
-      const record = memory.findHashed(first, second, bytes, keyAt, keyLength);
-      this.putRow(at, record, first, second, bytes.subarray(keyAt, keyAt + keyLength));
-      at = end;
-    }
-    return { rows: this.rows.map((rows) => rows.share()) };
+      let record = memory.findHashed(first, second, bytes, keyAt, length);
+      if (removed) {
+        if (record === 0 || !memory.present(record)) return;
+        memory.remove(record);
+        tree.remove(record);
+        return;
+      }
+      if (record === 0) {
+        const view = keyViews[length] as Uint8Array;
+        for (let index = 0; index < length; index++) view[index] = bytes[keyAt + index] as number;
+        putLatin1(this.path, 0, hash('sha256', view, 'binary'));
+        record = memory.create(first, second, bytes, keyAt, length, this.path);
+      }
+      const lane = memory.lane(record);
+      assert(this.owners[lane] === this.worker, `Lane ${lane} is loaded by a worker that does not own it.`);
+      memory.setValue(record, bytes, keyEnd, end - keyEnd);
+      tree.update(record);
+    });
+    tree.finish();
   }
 
   /** Applies the writes of the own lanes and renews the lanes' roots. */
@@ -265,17 +284,13 @@ export class LaneCommit {
   /** Changes one cell and its leaf; returns its lane. */
   private apply(words: Int32Array, at: number, writes: Uint8Array): number {
     const { memory, tree } = this;
-    const { keyAt, keyLength, valueAt, end, isRemoval } = readWrite(writes, words[at] as number);
+    const { keyAt, keyLength, valueAt, end, isRemoval } = entryOf(writes, words[at] as number);
     let record = words[at + rowField.record] as number;
     if (record === 0) {
       const first = words[at + rowField.first] as number;
       const second = words[at + rowField.second] as number;
-      // Cells of a fresh start may name a key twice; in a block each key comes once.
-      record = memory.findHashed(first, second, writes, keyAt, keyLength);
-      if (record === 0) {
-        this.pathWords.set(words.subarray(at + rowField.path, at + rowField.path + pathBytes / 4));
-        record = memory.create(first, second, writes, keyAt, keyLength, this.path);
-      }
+      this.pathWords.set(words.subarray(at + rowField.path, at + rowField.path + pathBytes / 4));
+      record = memory.create(first, second, writes, keyAt, keyLength, this.path);
     }
     const lane = memory.lane(record);
     assert(this.owners[lane] === this.worker, `Lane ${lane} is written by a worker that does not own it.`);

@@ -68,12 +68,11 @@ export type LaneOrder =
       /** The value of `chain.blockRoots`; for the owner of its lane. */
       readonly blockRoots: Uint8Array | undefined;
     }
-  /** Find the owners of the cells of a fresh start, which are given as a write-set. */
+  /** Put in cells of a fresh start, a write-set of own lanes only. */
   | {
       readonly phase: 'load';
-      readonly cells: SharedBytes;
-      readonly from: number;
-      readonly to: number;
+      readonly stamp: number;
+      readonly writes: SharedBytes;
       readonly owners: Uint8Array;
     }
   /** Change the own lanes and renew their roots: the rows of each worker, and the write-sets that they point into. */
@@ -130,7 +129,7 @@ export type LaneReply =
     }
   | ({ readonly phase: 'execute' } & Executed)
   | ({ readonly phase: 'stage' } & Staged)
-  | ({ readonly phase: 'load' } & Omit<Staged, 'writes' | 'ms'>)
+  | { readonly phase: 'load' }
   | ({ readonly phase: 'commit' } & Committed)
   /** The worker cannot go on: the node halts. */
   | { readonly phase: 'fault'; readonly message: string };

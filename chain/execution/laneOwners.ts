@@ -19,7 +19,7 @@ export class LaneOwners {
 
   constructor(workers: number, groups: number = laneCount) {
     assert(
-      Number.isInteger(Math.log2(groups)) && groups <= laneCount,
+      Number.isInteger(groups) && groups > 0 && (groups & (groups - 1)) === 0 && groups <= laneCount,
       `${groups} lanes: a power of two up to ${laneCount} is needed.`,
     );
     this.workers = workers;

@@ -3,7 +3,7 @@ import { decodeBundle } from '../bundle.ts';
 import { blockRoots } from '../chainState.ts';
 import { encodeValue } from '../codec.ts';
 import { toHex } from '../crypto/bytes.ts';
-import { assert, ChainFault, Invalid } from '../errors.ts';
+import { assert, ChainFault, Invalid, present } from '../errors.ts';
 import { blockTransactionsMax } from '../limits.ts';
 import { encodeList } from '../lists.ts';
 import type { Module } from '../module.ts';
@@ -12,37 +12,35 @@ import { createRegistry, type Registry } from '../registry.ts';
 import { CellMemory } from '../state/cellMemory.ts';
 import { allocateCells, type CellSizes, standardSizes } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
-import { writeHeadBytes } from '../storage/writeSet.ts';
+import type { CellPage } from '../storage/lanePages.ts';
 import { aggregatedOf, aggregationOf } from './aggregation.ts';
 import { bodyItems, type ChainFacts, checkBlock } from './block.ts';
-import { valueOfRecord } from './cellBytes.ts';
 import type {
   Aggregated,
   BlockToExecute,
   ExecutedBlock,
   Executor,
-  PhasesMs,
   PreparedTransaction,
   Shares,
 } from './executor.ts';
 import { readCell } from './laneBlock.ts';
-import type { Committed, Executed, MovedTransaction } from './laneMessages.ts';
+import type { Committed, MovedTransaction } from './laneMessages.ts';
 import { LaneOwners } from './laneOwners.ts';
+import { LanePlanner } from './lanePlanner.ts';
 import { LanePreparer } from './lanePreparer.ts';
-import { receiptsOf, reportOf, writesOf } from './laneResults.ts';
+import { emptyBlock, receiptsOf, reportOf, writesOf } from './laneResults.ts';
 import { rootsOfTickets } from './laneRoots.ts';
 import { LaneThread, WorkerLost } from './laneThread.ts';
 import type { LaneTransaction } from './laneTransaction.ts';
 import type { Plant } from './plant.ts';
 import { keysOfVoters } from './prepareTransaction.ts';
-import { assignWorkers, type Groups, Schedule, use } from './schedule.ts';
 import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
-import { accessField, accessWords, rowAccessesMax, TicketTable } from './ticketTable.ts';
+import { TicketTable } from './ticketTable.ts';
 
 /** Rows name workers by one byte, and 255 stands for none; more workers than lanes would have nothing to own. */
 const workersMax = 128;
-/** Cells put in at once when a state is loaded: enough that upper nodes are hashed rarely, bounded for memory. */
-const loadCellsMax = 65_536;
+/** Bytes that a worker loads at once: more than a page, so that workers seldom wait for each other, and bounded. */
+const loadBytesMax = 4 * 1024 * 1024;
 /** Workers that may be lost without a block in between: more says that the machine, not a block, is at fault. */
 const lossesMax = 8;
 
@@ -68,7 +66,7 @@ export class LanePool implements Executor {
   /** The tickets of the block under way and the worker of each, for all threads. */
   private readonly order = new Int32Array(new SharedArrayBuffer(4 * blockTransactionsMax));
   private readonly assigned = new Uint8Array(new SharedArrayBuffer(blockTransactionsMax));
-  private readonly schedule = new Schedule();
+  private readonly planner: LanePlanner;
   private facts: ChainFacts;
   private sizes: CellSizes;
   private memory: CellMemory;
@@ -107,6 +105,7 @@ export class LanePool implements Executor {
     this.memory = new CellMemory(allocateCells(sizes));
     this.tree = new StateTree(this.memory);
     this.owners = new LaneOwners(workers, lanes);
+    this.planner = new LanePlanner(registry, this.table, this.order, this.assigned, workers);
     for (let worker = 0; worker < workers; worker++) this.threads.push(this.startThread(worker));
     this.preparer = new LanePreparer(this.table, this.threads, facts.chainId);
   }
@@ -156,38 +155,40 @@ export class LanePool implements Executor {
     return thread.ask({ phase: 'open', cells: this.memory.shared, facts: this.facts });
   }
 
-  load(
-    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
-    height = 0,
-  ): Promise<string> {
+  load(pages: Iterable<CellPage>, height = 0): Promise<string> {
     return this.inTurn(async () => {
       this.height = height;
-      const writer = new SharedWriter();
-      let starts: number[] = [];
-      for (const { key, value } of cells) {
-        starts.push(writer.at);
-        const head = writer.at;
-        writeHeadBytes(writer, key);
-        new DataView(writer.buffer).setUint32(head + 1, value.length);
-        writer.put(value);
-        if (starts.length < loadCellsMax) continue;
-        await this.loadSome(writer.share(), starts);
-        writer.clear();
-        starts = [];
+      const { owners } = this.owners;
+      // The workers read one half while the other is filled.
+      const halves = [0, 1].map(() => this.threads.map(() => new SharedWriter()));
+      let half = 0;
+      let loading: Promise<unknown> = Promise.resolve();
+      const flush = async (): Promise<void> => {
+        await loading;
+        loading = this.loadSome(halves[half] ?? [], owners);
+        // Who fills the other half meanwhile hears of a failure at the next `flush`.
+        loading.catch(() => undefined);
+        half = 1 - half;
+        for (const writer of halves[half] ?? []) writer.clear();
+      };
+      for (const { lane, writes } of pages) {
+        const writer = present(halves[half]?.[owners[lane] as number], 'A lane has no owner.');
+        writer.put(writes);
+        if (writer.at >= loadBytesMax) await flush();
       }
-      await this.loadSome(writer.share(), starts);
+      await flush();
+      await loading;
       return toHex(this.tree.root());
     });
   }
 
-  private async loadSome(cells: SharedBytes, starts: readonly number[]): Promise<void> {
-    const share = Math.ceil(starts.length / this.threads.length);
-    const place = (worker: number): number => starts[worker * share] ?? cells.length;
-    const { owners } = this.owners;
-    const found = await this.all((thread, worker) =>
-      thread.ask({ phase: 'load', cells, from: place(worker), to: place(worker + 1), owners }),
-    );
-    await this.commit(found.map(({ rows }) => ({ rows, writes: cells })));
+  private loadSome(byWorker: readonly SharedWriter[], owners: Uint8Array): Promise<unknown> {
+    this.stamp++;
+    const { stamp } = this;
+    return this.all((thread, worker) => {
+      const writes = present(byWorker[worker], 'A worker has no cells to load.').share();
+      return thread.ask({ phase: 'load', stamp, writes, owners });
+    });
   }
 
   prepare(wires: readonly Uint8Array[]): Promise<readonly (PreparedTransaction | Invalid)[]> {
@@ -239,12 +240,11 @@ export class LanePool implements Executor {
     const watch = new Watch();
     const { table, order, assigned } = this;
     const count = transactions.length;
-    const groups = this.group(transactions);
-    const moved = this.assign(transactions, groups);
+    const { groups, moved } = this.planner.plan(transactions, this.memory, this.preparer.holders);
     const movedLanes = this.owners.balance();
     const { owners } = this.owners;
     const group = watch.lap();
-    if (count === 0) return this.emptyBlock({ ...noPhases, group }, groups);
+    if (count === 0) return emptyBlock(toHex(this.tree.root()), table, owners, groups, group);
     const executed = await this.all((thread, worker) =>
       thread.ask({
         phase: 'execute',
@@ -277,55 +277,6 @@ export class LanePool implements Executor {
     return { stateRoot, body, receipts, writes, report };
   }
 
-  /** Joins the transactions that conflict. Reads the opening values of cells with several draws only. */
-  private group(transactions: readonly LaneTransaction[]): Groups {
-    const { schedule, memory } = this;
-    const { accessCount, accesses, ceilings } = this.table.columns;
-    const collections = [...this.registry.collections.values()];
-    schedule.clear();
-    for (let place = 0; place < transactions.length; place++) {
-      const { ticket, wide } = transactions[place] as LaneTransaction;
-      const words = wide?.accesses ?? accesses;
-      const floats = wide?.ceilings ?? ceilings;
-      const from = wide === undefined ? ticket * rowAccessesMax : 0;
-      const to = from + (accessCount[ticket] as number);
-      for (let row = from; row < to; row++) {
-        const at = row * accessWords;
-        const uses = words[at + accessField.uses] as number;
-        const first = words[at + accessField.first] as number;
-        const second = words[at + accessField.second] as number;
-        if ((uses & use.draw) === 0) schedule.add(place, first, second, uses);
-        else
-          schedule.add(place, first, second, uses, {
-            record: words[at + accessField.record] as number,
-            collection: words[at + accessField.collection] as number,
-            ceiling: floats[row] as number,
-          });
-      }
-    }
-    return schedule.group(transactions.length, (record, collection) => {
-      const definition = collections[collection];
-      assert(definition !== undefined, 'A draw is on a collection that no module has.');
-      return valueOfRecord(memory, definition, record) as bigint;
-    });
-  }
-
-  /** Writes the order of the block and who executes what; returns what each worker executes and did not prepare. */
-  private assign(transactions: readonly LaneTransaction[], groups: Groups): MovedTransaction[][] {
-    const { holders } = this.preparer;
-    const weights = Float64Array.from(transactions, ({ weight }) => weight);
-    const preparedBy = Uint8Array.from(transactions, ({ ticket }) => holders[ticket] as number);
-    this.assigned.set(assignWorkers(groups, weights, preparedBy, this.threads.length));
-    const moved: MovedTransaction[][] = this.threads.map(() => []);
-    for (let place = 0; place < transactions.length; place++) {
-      const { ticket, bytes, vote } = transactions[place] as LaneTransaction;
-      this.order[place] = ticket;
-      const worker = this.assigned[place] as number;
-      if (preparedBy[place] !== worker) moved[worker]?.push({ ticket, wire: bytes, vote });
-    }
-    return moved;
-  }
-
   /** Applies staged writes; nothing changed before, and nothing may be read until it is done. */
   private async commit(
     staged: readonly { readonly rows: readonly SharedBytes[]; readonly writes: SharedBytes }[],
@@ -350,23 +301,6 @@ export class LanePool implements Executor {
     const committed = (await this.committing) as Committed[];
     this.committing = undefined;
     return committed;
-  }
-
-  /** A block without transactions changes nothing. */
-  private emptyBlock(phasesMs: PhasesMs, groups: Groups): ExecutedBlock {
-    const { table, order, threads } = this;
-    const parts = { table, order, count: 0, groups, moved: [], executed: threads.map(() => nothingExecuted) };
-    const report = reportOf({
-      ...parts,
-      staged: [],
-      committed: [],
-      phasesMs,
-      owners: this.owners.owners,
-      movedLanes: 0,
-      retries: 0,
-    });
-    const none = new Uint8Array();
-    return { stateRoot: toHex(this.tree.root()), body: none, receipts: none, writes: none, report };
   }
 
   async atRest(): Promise<void> {
@@ -439,17 +373,6 @@ interface LaneBlockToRun {
   readonly time: number;
   readonly transactions: readonly LaneTransaction[];
 }
-
-const noPhases: PhasesMs = { group: 0, execute: 0, commit: 0, roots: 0 };
-const nothingExecuted: Executed = {
-  ms: 0,
-  receipts: { buffer: new SharedArrayBuffer(0), length: 0 },
-  codes: [],
-  effects: [],
-  executed: 0,
-  moduleFaults: 0,
-  crossLaneCells: 0,
-};
 
 /** Milliseconds from lap to lap. */
 class Watch {

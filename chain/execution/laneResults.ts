@@ -1,7 +1,7 @@
 /** What the coordinator makes of the workers' answers: receipts and writes of a block, and the report about it. */
 import { listLengthBytes } from '../lists.ts';
 import { laneCount } from '../state/sharedCells.ts';
-import type { ExecutionReport, PhasesMs, WorkerReport } from './executor.ts';
+import type { ExecutedBlock, ExecutionReport, PhasesMs, WorkerReport } from './executor.ts';
 import type { Committed, Executed, Staged } from './laneMessages.ts';
 import type { Groups } from './schedule.ts';
 import { viewOf } from './sharedWriter.ts';
@@ -109,4 +109,30 @@ const workersOf = ({ moved, executed, staged, committed }: ReportParts): WorkerR
       waitedMs: slowest.reduce((total, ms, phase) => total + ms - (busy[phase] as number), 0),
     };
   });
+};
+
+/** A block without transactions changes nothing. */
+export const emptyBlock = (
+  stateRoot: string,
+  table: TicketTable,
+  owners: Uint8Array,
+  groups: Groups,
+  groupMs: number,
+): ExecutedBlock => {
+  const report = reportOf({
+    table,
+    order: new Int32Array(),
+    count: 0,
+    groups,
+    moved: [],
+    executed: [],
+    staged: [],
+    committed: [],
+    phasesMs: { group: groupMs, execute: 0, commit: 0, roots: 0 },
+    owners,
+    movedLanes: 0,
+    retries: 0,
+  });
+  const none = new Uint8Array();
+  return { stateRoot, body: none, receipts: none, writes: none, report };
 };

@@ -89,10 +89,9 @@ const obey = (asked: LaneOrder): LaneReply => {
       const staged = commit.stage(asked.effects, collections, { ...place, horizonMs }, asked.blockRoots);
       return { phase: 'stage', ms: now() - begun, ...staged };
     }
-    case 'load': {
-      const { cells, from, to, owners } = asked;
-      return { phase: 'load', ...open().commit.load(cells, from, to, owners) };
-    }
+    case 'load':
+      open().commit.load(asked.stamp, asked.writes, asked.owners);
+      return { phase: 'load' };
     case 'commit': {
       const committed = open().commit.commit(asked.stamp, asked.rows, asked.writes);
       return { phase: 'commit', ms: now() - begun, ...committed };

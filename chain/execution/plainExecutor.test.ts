@@ -1,4 +1,5 @@
 /** The serial executor behind the node's interface: its root and proofs are the plain tree's, and it refuses false blocks. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ada, bob, coinGenesis, genesisTime, registry, signed } from '#test/support/coinChain.ts';
@@ -10,6 +11,7 @@ import { genesisContent } from '../node/startChain.ts';
 import { verifyAbsence, verifyMembership } from '../proofs/proof.ts';
 import { decodeReceipt } from '../receipt.ts';
 import { plainRoot } from '../state/plainTree.ts';
+import { pagesOfWrites } from '../storage/lanePages.ts';
 import { decodeWrites } from '../storage/writeSet.ts';
 import { factsOf } from './executeGenesis.ts';
 import { executeWires } from './executor.ts';
@@ -48,9 +50,7 @@ describe('a block', () => {
   const start = async (): Promise<{ executor: PlainExecutor; root: string }> => {
     const executor = new PlainExecutor(registry, facts);
     const { writes } = genesisContent(registry, facts, genesis);
-    const root = await executor.load(
-      writes.flatMap(({ key: at, value }) => (value ? [{ key: at, value }] : [])),
-    );
+    const root = await executor.load(pagesOfWrites(writes));
     return { executor, root };
   };
   const draft = (nonce: number) => ({ chainId: facts.chainId, nonce });

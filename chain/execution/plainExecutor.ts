@@ -2,13 +2,13 @@
 
 import { sha256 } from '#hash';
 import { decodeBundle } from '../bundle.ts';
-import type { CellWrite } from '../checkpoints.ts';
 import { aggregateShares } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
 import { encodeList } from '../lists.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Registry } from '../registry.ts';
-import { encodeWrites } from '../storage/writeSet.ts';
+import type { CellPage } from '../storage/lanePages.ts';
+import { decodeWrites, encodeWrites } from '../storage/writeSet.ts';
 import { aggregatedOf, aggregationOf } from './aggregation.ts';
 import { type BlockResult, bodyItems, type ChainFacts } from './block.ts';
 import { executeBlock } from './executeBlock.ts';
@@ -23,9 +23,6 @@ import type {
 import { LanedState } from './lanedState.ts';
 import { type Declared, keysOfVoters, prepareBundle, prepareTransaction } from './prepareTransaction.ts';
 
-/** Cells put in at once when a state is loaded: bounds the list between the caller's cells and the state. */
-const loadChunk = 4096;
-
 /** Executes blocks one transaction after another, with real signature verification, on the calling thread. */
 export class PlainExecutor implements Executor {
   private readonly registry: Registry;
@@ -39,19 +36,10 @@ export class PlainExecutor implements Executor {
     this.facts = facts;
   }
 
-  async load(
-    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
-    height = 0,
-  ): Promise<string> {
+  async load(pages: Iterable<CellPage>, height = 0): Promise<string> {
     this.height = height;
-    let chunk: CellWrite[] = [];
-    for (const { key, value } of cells) {
-      chunk.push({ key, value });
-      if (chunk.length < loadChunk) continue;
-      this.state.apply(chunk);
-      chunk = [];
-    }
-    this.state.apply(chunk);
+    // A copy each: the state keeps what it is given, and a page is good for a moment only.
+    for (const { writes } of pages) this.state.apply(decodeWrites(new Uint8Array(writes)));
     return this.state.root();
   }
 

@@ -1,6 +1,7 @@
 /** Opens a data folder: checks the stored chain, makes the first block of a new one, and loads all cells. */
 import { equal, fromHex, toHex } from '../crypto/bytes.ts';
 import { publicKeyOfSeed, signWithSeed, verifyEd25519 } from '../crypto/ed25519.ts';
+import { ChainFault } from '../errors.ts';
 import type { ChainFacts } from '../execution/block.ts';
 import { executeGenesis, factsOf } from '../execution/executeGenesis.ts';
 import type { Executor } from '../execution/executor.ts';
@@ -9,11 +10,11 @@ import { encodeHeader, type Header, headerHashBytes, noParent } from '../header.
 import { encodeList } from '../lists.ts';
 import { headerMessage } from '../proofs/proofDocument.ts';
 import type { Registry } from '../registry.ts';
-import { type BlockStore, openStore } from '../storage/blockStore.ts';
+import { type BlockStore, beginStore } from '../storage/blockStore.ts';
+import { pagesOfWrites } from '../storage/lanePages.ts';
 import { StorageDamaged, type StorageError } from '../storage/storageError.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
 import { type CellWrite, encodeWrites } from '../storage/writeSet.ts';
-import { CellStage } from './cellStage.ts';
 import { ChainBlock } from './chainBlock.ts';
 
 /** Where storage finds the hash of headers: functions cannot cross to its thread. */
@@ -75,6 +76,15 @@ export const genesisContent = (registry: Registry, facts: ChainFacts, genesisByt
   return { header, receipts: results.map(({ receipt }) => receipt), writes };
 };
 
+/** The first block in the form of storage. */
+export const sealGenesis = (
+  { header, receipts, writes }: ReturnType<typeof genesisContent>,
+  secret: Uint8Array,
+): StoredBlock => {
+  const content = { body: new Uint8Array(), receipts: encodeList(receipts), writes: encodeWrites(writes) };
+  return sealBlock(header, secret, content);
+};
+
 /**
  * Opens or begins the chain of a folder. Rejects with a `StorageError` where the folder is damaged, locked or of another
  * genesis, with `Invalid` for a genesis that its own rules reject, and with an `Error` for a key that may not sequence.
@@ -84,42 +94,53 @@ export const startChain = async (
   onFatal: (error: StorageError) => void,
 ): Promise<StartedChain> => {
   const { folder, registry, modules, genesis: given, sequencerSecret } = options;
-  const store = await openStore(folder, {
+  const { reader, store: checked } = await beginStore(folder, {
     ...(given === undefined ? {} : { genesis: given }),
     hashHeader: hashHeaderAddress,
     onFatal,
   });
   let executor: Executor | undefined;
   try {
-    const genesisBytes = Uint8Array.from(store.genesis);
+    // A new chain has no reader yet, and cannot be begun without a genesis.
+    const genesisBytes = Uint8Array.from(reader?.genesis ?? (await checked).genesis);
     const genesis = decodeGenesis(genesisBytes);
     checkGenesis(genesis, sequencerSecret);
     const facts = factsOf(chainIdOf(genesisBytes), genesis);
     executor = await options.executor(facts, registry, modules);
-    const stage = new CellStage();
+    // The cells are loaded while the blocks are checked; nothing is served before both are done.
+    const last = reader?.getHeights()?.last;
+    const early = last === undefined ? undefined : executor.load(reader?.cellPages(last) ?? [], last);
+    early?.catch(() => undefined);
     const first = genesisContent(registry, facts, genesisBytes);
+    const store = await checked;
     if (store.height === undefined) {
-      const receipts = encodeList(first.receipts);
-      const content = { body: new Uint8Array(), receipts, writes: encodeWrites(first.writes) };
-      await store.append(sealBlock(first.header, sequencerSecret, content));
-      for (const { key, value } of first.writes) if (value !== undefined) stage.put(key, value);
-    } else {
-      checkFirstBlock(store, encodeHeader(first.header));
-      store.loadCells(stage.put, stage.remove);
-    }
-    const last = checkLastBlock(store, registry, genesis, facts);
-    const root = await executor.load(stage.cells(), last.height);
-    if (root !== last.header.stateRoot) {
+      await store.append(sealGenesis(first, sequencerSecret));
+    } else checkFirstBlock(store, encodeHeader(first.header));
+    const lastBlock = checkLastBlock(store, registry, genesis, facts);
+    const root = await loaded(early ?? executor.load(pagesOfWrites(first.writes)));
+    if (root !== lastBlock.header.stateRoot || lastBlock.height !== (last ?? 0)) {
       throw new StorageDamaged(
-        last.height,
-        `The stored cells have the root ${root}, and block ${last.height} says ${last.header.stateRoot}.`,
+        lastBlock.height,
+        `The stored cells have the root ${root}, and block ${lastBlock.height} says ${lastBlock.header.stateRoot}.`,
       );
     }
-    return { store, executor, genesis, genesisBytes, facts, last };
+    return { store, executor, genesis, genesisBytes, facts, last: lastBlock };
   } catch (error) {
     await executor?.close();
-    await store.close();
+    await checked.then(
+      (store) => store.close(),
+      () => undefined,
+    );
     throw error;
+  }
+};
+
+/** Damage that the executor met in the cells it was given is damage, not a fault of the executor. */
+const loaded = async (root: Promise<string>): Promise<string> => {
+  try {
+    return await root;
+  } catch (error) {
+    throw error instanceof ChainFault && error.cause instanceof StorageDamaged ? error.cause : error;
   }
 };
 

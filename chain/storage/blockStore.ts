@@ -1,10 +1,11 @@
 /** The durable store of blocks as the node sees it: appends are synced by a thread of their own. */
 import { Worker } from 'node:worker_threads';
 import { ChainReader } from './chainReader.ts';
+import type { CellPage } from './lanePages.ts';
 import { decodeStorageError, StorageError, StorageFailed } from './storageError.ts';
 import { queuedBlocksMax, queuedBytesMax } from './storageLimits.ts';
 import type { OpenedChain, StorageReport, StorageRequest, StorageWorkerData } from './storageWorker.ts';
-import { assertStorable, blockBytes, packBlock, type StoredBlock } from './storedBlock.ts';
+import { assertStorable, blockBytes, blockForThread, type StoredBlock } from './storedBlock.ts';
 
 /** How to open a store. */
 export interface StoreOptions {
@@ -14,7 +15,7 @@ export interface StoreOptions {
   hashHeader: { module: URL; name: string };
   /** Called once, when storage fails while open: the node must stop. */
   onFatal: (error: StorageError) => void;
-  /** Pages of 4 KiB that the database may have; the store fails at the first block beyond. No bound if left out. */
+  /** Pages of 16 KiB that the database may have; the store fails at the first block beyond. No bound if left out. */
   pageCountMax?: number;
 }
 
@@ -25,12 +26,25 @@ interface Waiting {
   reject: (error: StorageError) => void;
 }
 
+/** A store whose blocks are being checked. */
+export interface OpeningStore {
+  /** Reads what is there meanwhile, unless the chain is new; what it gives counts only once `store` has resolved. */
+  readonly reader: ChainReader | undefined;
+  /** Rejects with StorageDamaged where a block is not as it was stored. */
+  readonly store: Promise<BlockStore>;
+}
+
 /**
  * Opens the chain in `folder`, made if needed, and checks every stored block.
  * @throws StorageDamaged, StorageLocked, or a StorageError `chain.storageEmpty` or `chain.storageGenesis`.
  * @example const store = await openStore(folder, { genesis, hashHeader, onFatal: () => process.exit(1) });
  */
 export async function openStore(folder: string, options: StoreOptions): Promise<BlockStore> {
+  return (await beginStore(folder, options)).store;
+}
+
+/** As `openStore`, but resolves as soon as the folder is locked, so that its cells can be read during the check. */
+export async function beginStore(folder: string, options: StoreOptions): Promise<OpeningStore> {
   const data: StorageWorkerData = {
     folder,
     genesis: options.genesis === undefined ? undefined : Uint8Array.from(options.genesis),
@@ -38,15 +52,42 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
     pageCountMax: options.pageCountMax,
   };
   const worker = new Worker(new URL('./storageWorker.ts', import.meta.url), { workerData: data });
-  const opened = await new Promise<OpenedChain>((resolve, reject) => {
-    worker.once('message', (report: StorageReport) => {
-      worker.off('error', reject);
-      if (report.kind === 'opened') resolve(report.opened);
-      else if (report.kind === 'failed') reject(decodeStorageError(report.error));
+  let reader: ChainReader | undefined;
+  const locked = Promise.withResolvers<boolean>();
+  const opened = Promise.withResolvers<OpenedChain>();
+  const fail = (error: unknown): void => {
+    locked.reject(error);
+    opened.reject(error);
+  };
+  const hear = (report: StorageReport): void => {
+    if (report.kind === 'locked') locked.resolve(report.exists);
+    else if (report.kind === 'opened') opened.resolve(report.opened);
+    else if (report.kind === 'failed') fail(decodeStorageError(report.error));
+  };
+  worker.on('message', hear);
+  worker.once('error', fail);
+  const store = opened.promise
+    .then((found) => {
+      worker.off('message', hear);
+      worker.off('error', fail);
+      reader ??= new ChainReader(folder);
+      return new BlockStore(worker, reader, found, options.onFatal);
+    })
+    .catch(async (error: unknown) => {
+      reader?.close();
+      await worker.terminate();
+      throw error;
     });
-    worker.once('error', reject);
-  });
-  return new BlockStore(worker, new ChainReader(folder), opened, options.onFatal);
+  // Whoever is not told by this promise is told by the other.
+  store.catch(() => undefined);
+  if (!(await locked.promise)) return { reader, store };
+  try {
+    reader = new ChainReader(folder);
+  } catch (error) {
+    await store.then((open) => open.close());
+    throw error;
+  }
+  return { reader, store };
 }
 
 /** An open chain. Blocks are appended in order of height; what was acknowledged outlasts a power cut. */
@@ -96,12 +137,13 @@ export class BlockStore {
   }
 
   /**
-   * Stores a block; resolves when database and file of roots are synced, with the milliseconds that it took. Appends may follow each other without
-   * waiting. The first block has height 0 or 1, each later one the next height. The bytes are copied at once.
+   * Stores a block; resolves when database and file of roots are synced, with the milliseconds that it took. Appends may
+   * follow each other without waiting. The first block has height 0 or 1, each later one the next height. Parts in shared memory are not copied and
+   * must stay as they are until then; buffers in `given` are taken away from the caller; other parts are copied at once.
    * @throws RangeError for a wrong height or size; StorageFailed after a failure, for good; StorageError
    *   `chain.storageBusy`, which harms nothing, when too many appends wait.
    */
-  async append(block: StoredBlock): Promise<number> {
+  async append(block: StoredBlock, given: readonly ArrayBuffer[] = []): Promise<number> {
     const begun = performance.now();
     assertStorable(block);
     const last = this.#queuedHeight;
@@ -115,9 +157,9 @@ export class BlockStore {
         `${this.#waiting.length} blocks already wait to be stored.`,
       );
     }
-    const packed = packBlock(block);
+    const handed = blockForThread(block, given);
     this.#queuedHeight = block.height;
-    await this.#ask({ kind: 'append', packed }, block.height, bytes, [packed]);
+    await this.#ask({ kind: 'append', block: handed.block }, block.height, bytes, handed.move);
     return performance.now() - begun;
   }
 
@@ -126,18 +168,12 @@ export class BlockStore {
     return this.#height === undefined || height > this.#height ? undefined : this.#reader.getBlock(height);
   }
 
-  /**
-   * Gives all cells after the last block, as `ChainReader.loadCells` does. Call it before the first append.
-   * @returns the height that the cells hold for, or undefined if there is no block.
-   */
-  loadCells(
-    onCell: (key: Uint8Array, value: Uint8Array) => void,
-    onRemove: (key: Uint8Array) => void,
-  ): number | undefined {
-    return this.#reader.loadCells(onCell, onRemove);
+  /** All cells after the last acknowledged block, as `ChainReader.cellPages` gives them. */
+  cellPages(): Iterable<CellPage> {
+    return this.#height === undefined ? [] : this.#reader.cellPages(this.#height);
   }
 
-  /** Brings the table of cells up to the last block and the write-ahead log into the database. */
+  /** Brings the file of cells up to the last block and the write-ahead log into the database. */
   async settle(): Promise<void> {
     await this.#ask({ kind: 'settle' }, undefined, 0);
   }

@@ -3,11 +3,12 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describeError, StorageDamaged, StorageError, StorageFailed } from './storageError.ts';
-import { genesisBytesMax, lockTimeoutMs, pageCacheBytes } from './storageLimits.ts';
+import { databasePageBytes, genesisBytesMax, lockTimeoutMs, pageCacheBytes } from './storageLimits.ts';
 import { hashBytes, type StoredBlock } from './storedBlock.ts';
 
-/** The version of tables and files; another version is refused. */
-const formatVersion = 1;
+/** The version of tables and files; another version is refused, except the one before, which had a table of cells. */
+const formatVersion = 2;
+const formatWithTable = 1;
 
 /** A block's row. */
 type BlockRow = [
@@ -40,6 +41,8 @@ export function rootsPath(folder: string): string {
 export function openForWriting(folder: string, pageCountMax: number | undefined): Database.Database {
   const database = new Database(databasePath(folder), { timeout: lockTimeoutMs });
   try {
+    // Heeded while the database is empty; later it keeps the size that it was made with.
+    database.pragma(`page_size = ${databasePageBytes}`);
     expectPragma(database, 'journal_mode = WAL', 'journal_mode', 'wal');
     // A WAL database that is opened again falls back to NORMAL in this build, which loses commits in a power cut.
     expectPragma(database, 'synchronous = FULL', 'synchronous', 2);
@@ -75,7 +78,6 @@ export function createTables(database: Database.Database, genesis: Uint8Array): 
       `CREATE TABLE blocks (height INTEGER PRIMARY KEY, headerHash BLOB NOT NULL, stateRoot BLOB NOT NULL,
          header BLOB NOT NULL, signature BLOB NOT NULL, body BLOB NOT NULL, receipts BLOB NOT NULL,
          writes BLOB NOT NULL, checksum BLOB NOT NULL);
-       CREATE TABLE cells (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
        CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;`,
     );
     writeFact(database, 'format', Buffer.from([formatVersion]));
@@ -85,21 +87,31 @@ export function createTables(database: Database.Database, genesis: Uint8Array): 
   create.immediate();
 }
 
+/** Takes the table of cells out of a database of the version before: the file of cells is made anew from the blocks. */
+export function upgradeTables(database: Database.Database): void {
+  if (readFact(database, 'format')?.[0] !== formatWithTable) return;
+  const upgrade = database.transaction(() => {
+    database.exec("DROP TABLE IF EXISTS cells; DELETE FROM facts WHERE name = 'checkpoint';");
+    writeFact(database, 'format', Buffer.from([formatVersion]));
+  });
+  upgrade.immediate();
+}
+
 /** One fact's bytes, or undefined if it is missing. */
-export function readFact(database: Database.Database, name: string): Buffer | undefined {
+function readFact(database: Database.Database, name: string): Buffer | undefined {
   const value = database.prepare('SELECT value FROM facts WHERE name = ?').pluck().get(name);
   return Buffer.isBuffer(value) ? value : undefined;
 }
 
 /** Writes one fact, in whatever transaction is open. */
-export function writeFact(database: Database.Database, name: string, value: Uint8Array): void {
+function writeFact(database: Database.Database, name: string, value: Uint8Array): void {
   database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)').run(name, value);
 }
 
 /** The genesis with its hash, checked, and the format, checked. Throws StorageDamaged where they do not fit. */
 export function readGenesis(database: Database.Database): { genesis: Buffer; genesisHash: Buffer } {
   const format = readFact(database, 'format');
-  if (format === undefined || format.length !== 1 || format[0] !== formatVersion) {
+  if (format?.length !== 1 || (format[0] !== formatVersion && format[0] !== formatWithTable)) {
     throw new StorageDamaged(
       0,
       `The database before block 1 does not say that its format is ${formatVersion}.`,

@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
-import { type CellCheckpoint, foldCells, readCheckpoint } from './cellTable.ts';
+import { removeUnfinished } from './cellFile.ts';
+import { CellFold, type FoldedCells, foldedCells } from './cellFold.ts';
 import {
   createTables,
   databasePath,
@@ -12,11 +13,22 @@ import {
   openForWriting,
   readGenesis,
   rootsPath,
+  upgradeTables,
 } from './chainDatabase.ts';
 import { crashPoint } from './crashPoint.ts';
+import { syncFolder } from './disk.ts';
+import { faultPoint } from './faultPoint.ts';
 import { lockFolder } from './folderLock.ts';
-import { RootsLog, syncFolder } from './rootsLog.ts';
+import { RootsLog } from './rootsLog.ts';
 import { describeError, StorageDamaged, StorageError } from './storageError.ts';
+import {
+  foldBytesMax,
+  lagBlocksMax,
+  lagBytesMax,
+  lagIdleBytes,
+  lagShareBusy,
+  lagShareIdle,
+} from './storageLimits.ts';
 import { blockBytes, checksumBlock, type StoredBlock } from './storedBlock.ts';
 import { checkStructure, type HashHeader, noBlocks, type VerifiedChain, verifyChain } from './verifyChain.ts';
 
@@ -25,8 +37,10 @@ export interface ChainFilesOptions {
   /** Written by the first open; later it must be the stored one, or be left out. */
   genesis?: Uint8Array | undefined;
   hashHeader: HashHeader;
-  /** Pages of 4 KiB that the database may have; the store fails at the first block beyond. */
+  /** Pages of 16 KiB that the database may have; the store fails at the first block beyond. */
   pageCountMax?: number | undefined;
+  /** Called once the folder is this process's own, with whether it holds a chain, which is then checked. */
+  onLocked?: ((exists: boolean) => void) | undefined;
 }
 
 /**
@@ -39,9 +53,11 @@ export function openChainFiles(folder: string, options: ChainFilesOptions): Chai
   let database: Database.Database | undefined;
   let roots: RootsLog | undefined;
   try {
-    const { exists, genesis, found } = checkFiles(folder, options);
+    const { exists, genesis, found, folded } = checkFiles(folder, options);
     database = openForWriting(folder, options.pageCountMax);
-    if (!exists) createTables(database, genesis);
+    if (exists) upgradeTables(database);
+    else createTables(database, genesis);
+    removeUnfinished(folder);
     const good = found.missing === undefined ? found.blocks : found.blocks - 1;
     roots = new RootsLog(rootsPath(folder), good, found.rootsChain);
     if (found.missing !== undefined) {
@@ -50,7 +66,7 @@ export function openChainFiles(folder: string, options: ChainFilesOptions): Chai
       const { height, headerHash, stateRoot } = found.missing;
       roots.append(height, headerHash, stateRoot, found.checksum);
     }
-    return new ChainFiles({ database, roots, unlock, genesis, found });
+    return new ChainFiles({ folder, database, roots, unlock, genesis, found, folded });
   } catch (error) {
     roots?.close();
     database?.close();
@@ -60,11 +76,13 @@ export function openChainFiles(folder: string, options: ChainFilesOptions): Chai
 }
 
 interface OpenFiles {
+  folder: string;
   database: Database.Database;
   roots: RootsLog;
   unlock: () => void;
   genesis: Uint8Array;
   found: VerifiedChain;
+  folded: FoldedCells;
 }
 
 /** The open files. After an error of any method they must be closed and nothing more be written. */
@@ -72,6 +90,7 @@ export class ChainFiles {
   /** What the check at the start found. */
   readonly found: Readonly<VerifiedChain>;
   readonly genesis: Uint8Array;
+  readonly #folder: string;
   readonly #database: Database.Database;
   readonly #insert: Database.Statement;
   readonly #roots: RootsLog;
@@ -79,33 +98,34 @@ export class ChainFiles {
   #firstHeight: number | undefined;
   #next: number | undefined;
   #checksum: Uint8Array;
-  #checkpoint: CellCheckpoint;
+  #folded: FoldedCells;
+  #fold: CellFold | undefined;
   #lagBytes = 0;
   #unsavedBytes = 0;
 
-  constructor({ database, roots, unlock, genesis, found }: OpenFiles) {
+  constructor({ folder, database, roots, unlock, genesis, found, folded }: OpenFiles) {
+    this.#folder = folder;
     this.found = found;
     this.genesis = genesis;
     this.#database = database;
     this.#roots = roots;
     this.#unlock = unlock;
     this.#insert = database.prepare('INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#checkpoint = readCheckpoint(database);
+    this.#folded = folded;
     this.#firstHeight = found.firstHeight;
     this.#next = found.height === undefined ? undefined : found.height + 1;
     this.#checksum = found.checksum;
+    this.#lagBytes = this.#bytesAfter(folded);
   }
 
-  /** Blocks that the table of cells does not hold yet. */
+  /** Blocks whose writes the file of cells does not hold yet. */
   get lagBlocks(): number {
-    return this.#next === undefined
-      ? 0
-      : this.#next - Math.max(this.#checkpoint.next, this.#firstHeight ?? 0);
+    return this.#next === undefined ? 0 : this.#next - (this.#nextFolded ?? this.#next);
   }
 
-  /** Bytes of write-sets appended since the table of cells was last up to date. */
-  get lagBytes(): number {
-    return this.#lagBytes;
+  /** Whether a new file of cells is being made. */
+  get isFolding(): boolean {
+    return this.#fold !== undefined;
   }
 
   /** Bytes appended since the write-ahead log was last copied into the database. */
@@ -133,8 +153,10 @@ export class ChainFiles {
         checksum,
       );
       crashPoint('beforeSync', height);
+      faultPoint('databaseWrite', height);
     });
     insert.immediate();
+    faultPoint('databaseSync', height);
     crashPoint('afterDatabaseSync', height);
     this.#roots.append(height, block.headerHash, block.stateRoot, checksum);
     crashPoint('afterSync', height);
@@ -145,19 +167,38 @@ export class ChainFiles {
     this.#unsavedBytes += blockBytes(block);
   }
 
-  /** Brings the table of cells one step on; returns whether it is up to date. */
-  fold(): boolean {
-    if (this.lagBlocks > 0) {
-      this.#checkpoint = foldCells(this.#database, this.#checkpoint);
-      this.#unsavedBytes += this.#lagBytes;
-    }
-    if (this.lagBlocks > 0) return false;
-    this.#lagBytes = 0;
+  /** Whether the file of cells trails by so much that it should follow, while blocks come or while nothing waits. */
+  wantsFold(when: 'busy' | 'idle'): boolean {
+    const { bytes } = this.#folded;
+    if (when === 'idle') return this.#lagBytes >= Math.max(lagIdleBytes, bytes / lagShareIdle);
+    const most = Math.min(foldBytesMax, Math.max(lagBytesMax, bytes / lagShareBusy));
+    return this.lagBlocks >= lagBlocksMax || this.#lagBytes >= most;
+  }
+
+  /** Goes on with the new file of cells, or begins one; returns whether it is done, or not needed. */
+  foldStep(): boolean {
+    if (this.#fold === undefined && this.lagBlocks === 0) return true;
+    if (this.#firstHeight === undefined || this.#next === undefined) return true;
+    this.#fold ??= new CellFold(this.#database, this.#folder, {
+      first: this.#firstHeight,
+      last: this.#next - 1,
+    });
+    const folded = this.#fold.step();
+    if (folded === undefined) return false;
+    this.#fold = undefined;
+    this.#folded = folded;
+    this.#lagBytes = this.#bytesAfter(folded);
     return true;
+  }
+
+  /** Brings the file of cells up to the last block. */
+  fold(): void {
+    while (this.lagBlocks > 0) this.foldStep();
   }
 
   /** Copies the write-ahead log into the database, as far as readers allow. */
   copyLog(): void {
+    faultPoint('logCopy', (this.#next ?? 1) - 1);
     this.#database.pragma('wal_checkpoint(PASSIVE)');
     this.#unsavedBytes = 0;
   }
@@ -165,11 +206,23 @@ export class ChainFiles {
   /** Closes the files and releases the folder. */
   close(): void {
     try {
+      this.#fold?.abandon();
       this.#database.close();
       this.#roots.close();
     } finally {
       this.#unlock();
     }
+  }
+
+  /** The first height that the file of cells does not hold. */
+  get #nextFolded(): number | undefined {
+    return this.#folded.height === undefined ? this.#firstHeight : this.#folded.height + 1;
+  }
+
+  /** Bytes of the write-sets that a file of cells does not hold. */
+  #bytesAfter({ height }: FoldedCells): number {
+    const sum = this.#database.prepare('SELECT total(length(writes)) FROM blocks WHERE height > ?').pluck();
+    return sum.get(height ?? -1) as number;
   }
 }
 
@@ -177,27 +230,31 @@ interface CheckedFiles {
   exists: boolean;
   genesis: Uint8Array;
   found: VerifiedChain;
+  folded: FoldedCells;
 }
 
 /** Checks what is there through a connection that changes nothing, so that a refused folder stays as it was found. */
 function checkFiles(folder: string, options: ChainFilesOptions): CheckedFiles {
-  if (!hasBytes(databasePath(folder))) return newChain(folder, options.genesis);
+  if (!hasBytes(databasePath(folder))) return newChain(folder, options);
   const database = readingStart(() => openForReading(folder));
   try {
-    if (readingStart(() => isEmpty(database))) return newChain(folder, options.genesis);
+    if (readingStart(() => isEmpty(database))) return newChain(folder, options);
     const { genesis } = readingStart(() => readGenesis(database));
     if (options.genesis !== undefined && Buffer.compare(options.genesis, genesis) !== 0) {
       throw new StorageError('chain.storageGenesis', 'The data folder holds a chain with another genesis.');
     }
+    options.onLocked?.(true);
     const found = readingStart(() => verifyChain(database, rootsPath(folder), options.hashHeader, 'writer'));
     checkStructure(database, found.height);
-    return { exists: true, genesis, found };
+    const folded = readingStart(() => foldedCells(database, folder, found.height));
+    return { exists: true, genesis, found, folded };
   } finally {
     database.close();
   }
 }
 
-function newChain(folder: string, genesis: Uint8Array | undefined): CheckedFiles {
+function newChain(folder: string, options: ChainFilesOptions): CheckedFiles {
+  const { genesis } = options;
   if (hasBytes(rootsPath(folder))) {
     throw new StorageDamaged(
       1,
@@ -207,7 +264,9 @@ function newChain(folder: string, genesis: Uint8Array | undefined): CheckedFiles
   if (genesis === undefined) {
     throw new StorageError('chain.storageEmpty', 'The data folder holds no chain and no genesis was given.');
   }
-  return { exists: false, genesis, found: noBlocks(hash('sha256', genesis, 'buffer')) };
+  options.onLocked?.(false);
+  const found = noBlocks(hash('sha256', genesis, 'buffer'));
+  return { exists: false, genesis, found, folded: { height: undefined, bytes: 0 } };
 }
 
 /** Runs a read of what stands before the first block; an error of SQLite means that nothing can be served. */

@@ -1,6 +1,6 @@
 /** A synchronous, read-only view of a stored chain, for replay and for serving blocks. */
 import type Database from 'better-sqlite3';
-import { loadCells } from './cellTable.ts';
+import { cellPages } from './cellPages.ts';
 import {
   blockColumns,
   decodeRow,
@@ -9,6 +9,7 @@ import {
   readingBlock,
   rootsPath,
 } from './chainDatabase.ts';
+import type { CellPage } from './lanePages.ts';
 import { StorageDamaged } from './storageError.ts';
 import { checksumBlock, type StoredBlock } from './storedBlock.ts';
 import { type HashHeader, type VerifiedChain, verifyChain } from './verifyChain.ts';
@@ -77,21 +78,13 @@ export class ChainReader {
   }
 
   /**
-   * Gives all cells as they are after the last block: rows of the table first, then later writes and removals in
-   * order, so that a cell may come more than once and the last call counts. Bytes are good during the call only.
-   * @returns the height that the cells hold for, or undefined if there is no block.
+   * All cells as they are after block `last`, which must be stored, or else after the last block in the database.
    * @throws StorageDamaged, at the latest at the end: what was given before it must be thrown away.
    */
-  loadCells(
-    onCell: (key: Uint8Array, value: Uint8Array) => void,
-    onRemove: (key: Uint8Array) => void,
-  ): number | undefined {
-    const load = this.#database.transaction(() => {
-      const heights = this.getHeights();
-      if (heights !== undefined) loadCells(this.#database, heights.last, onCell, onRemove);
-      return heights?.last;
-    });
-    return readingBlock(0, () => load.deferred());
+  *cellPages(last?: number): Generator<CellPage> {
+    const heights = this.getHeights();
+    if (heights === undefined) return;
+    yield* cellPages(this.#database, this.#folder, { first: heights.first, last: last ?? heights.last });
   }
 
   /** Closes the connection. */

@@ -14,9 +14,12 @@ const store = await openStore(folder, {
   },
 });
 const pipeline = 4;
+/** The file of cells is renewed at each of these heights. */
+const foldEvery = 60;
 const pending: Promise<void>[] = [];
 for (let height = (store.height ?? 0) + 1; ; height++) {
   // Written in one call, so that a kill cannot leave half a number.
   pending.push(store.append(makeTestBlock(height)).then(() => void writeSync(1, `${height}\n`)));
   if (pending.length >= pipeline) await pending.shift();
+  if (height % foldEvery === 0) await store.settle();
 }

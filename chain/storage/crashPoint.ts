@@ -10,8 +10,11 @@ export const crashPhases = [
   'afterSync',
 ] as const;
 
-/** A named moment in a block's life. */
-export type CrashPhase = (typeof crashPhases)[number];
+/** The phases of a new file of cells: written, synced, and in the place of the one before; the height is its block. */
+export const foldPhases = ['cellsWritten', 'cellsSynced', 'cellsRenamed'] as const;
+
+/** A named moment in a block's life, or in the making of a file of cells. */
+type CrashPhase = (typeof crashPhases)[number] | (typeof foldPhases)[number];
 
 const wanted = process.env['MERITLANE_CRASH_AT'];
 

@@ -1,8 +1,10 @@
 /** Faults done to a stored chain by tests: flipped bytes, cut files, and blocks that can be told from each other. */
 import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
+import { toHex } from '../crypto/bytes.ts';
+import type { CellPage } from './lanePages.ts';
 import type { StoredBlock } from './storedBlock.ts';
-import { encodeWrites } from './writeSet.ts';
+import { encodeWrites, forEachWrite } from './writeSet.ts';
 
 /** A stream of numbers from a seed: `next(n)` is a whole number from 0 to n − 1, n at most 2^31. */
 export class SeededRandom {
@@ -72,4 +74,16 @@ export function makeTestBlock(height: number, cells = 8, bytes = 200): StoredBlo
     receipts: fill(60),
     writes: encodeWrites(writes),
   };
+}
+
+/** The cells that pages leave in the end, by their keys in hex. */
+export function cellsOf(pages: Iterable<Pick<CellPage, 'writes'>>): Map<string, Uint8Array> {
+  const cells = new Map<string, Uint8Array>();
+  for (const { writes } of pages)
+    forEachWrite(
+      writes,
+      (key, value) => cells.set(toHex(key), new Uint8Array(value)),
+      (key) => cells.delete(toHex(key)),
+    );
+  return cells;
 }

@@ -1,18 +1,11 @@
 /** The second record of every block: a hash-chained file of heights and roots, synced after the database. */
 import { hash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { StorageDamaged, StorageFailed } from './storageError.ts';
+import { syncFolder, writeExactly } from './disk.ts';
+import { faultPoint } from './faultPoint.ts';
+import { StorageDamaged } from './storageError.ts';
 import { hashBytes } from './storedBlock.ts';
 
 /** What the file says of one block: `checksum` is that of the block's row, `chain` covers all entries up to here. */
@@ -86,10 +79,9 @@ export class RootsLog {
     const chain = chainHash(this.#chain, bytes);
     bytes.set(chain, chainOffset);
     bytes.writeUInt32BE(crc32(bytes.subarray(0, crcOffset)), crcOffset);
-    const written = writeSync(this.#descriptor, bytes, 0, bytes.length, this.#count * rootsEntryBytes);
-    if (written !== bytes.length) {
-      throw new StorageFailed(`The file of roots took only a part of the entry of block ${height}.`, height);
-    }
+    faultPoint('rootsWrite', height);
+    writeExactly(this.#descriptor, bytes, this.#count * rootsEntryBytes);
+    faultPoint('rootsSync', height);
     fdatasyncSync(this.#descriptor);
     this.#chain = chain;
     this.#count++;
@@ -98,18 +90,6 @@ export class RootsLog {
   /** Closes the file. */
   close(): void {
     closeSync(this.#descriptor);
-  }
-}
-
-/** Syncs a folder, so that files made or renamed in it are there after a power cut. */
-export function syncFolder(folder: string): void {
-  // Windows cannot open a folder to sync it; there the file system's own journal orders the names.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -18,19 +18,28 @@ export const queuedBlocksMax = 256;
 /** Bytes of appends that wait: twice the largest block, and bounded memory. */
 export const queuedBytesMax = 2 * blockBytesMax;
 
-/** Blocks by which the table of cells may trail: bounds the write-sets that a start reads. */
-export const lagBlocksMax = 256;
+/** Blocks by which the file of cells may trail before it follows under load: reading that many rows takes 0.1 s. */
+export const lagBlocksMax = 4096;
 
-/** Bytes of write-sets by which the table of cells may trail: the same bound for large blocks. */
+/** Bytes of write-sets by which it may trail, or half of its own size if that is more: half a million cells, 0.5 s. */
 export const lagBytesMax = 64 * 1024 * 1024;
 
-/** Blocks folded into the table of cells in one transaction: more share more, but hold up appends for longer. */
-export const foldBlocksMax = 128;
+/** The file of cells follows when its lag reaches its size divided by this: a start then reads half as much again. */
+export const lagShareBusy = 2;
 
-/** Bytes of write-sets folded in one transaction: some 20,000 cells, 0.2 s; one block is always folded whole. */
-export const foldBytesMax = 2 * 1024 * 1024;
+/** The same while nothing waits, and at the end: the file is rewritten whole, so little news do not move it. */
+export const lagShareIdle = 8;
 
-/** Quiet time after which the table of cells follows although the lag is small. */
+/** Bytes of write-sets below which nothing follows while idle: a start reads them in no time. */
+export const lagIdleBytes = 1024 * 1024;
+
+/** Bytes of write-sets that one new file of cells takes up: they are in memory until it is done. */
+export const foldBytesMax = 128 * 1024 * 1024;
+
+/** Bytes of write-sets taken up in one step, between two appends: some 4,000 cells, 3 ms. */
+export const foldStepBytes = 512 * 1024;
+
+/** Quiet time after which the file of cells follows although it trails by little. */
 export const foldIdleMs = 200;
 
 /** Bytes appended after which an idle thread copies the write-ahead log into the database. */
@@ -39,8 +48,11 @@ export const checkpointIdleBytes = 4 * 1024 * 1024;
 /** Bytes appended after which it is copied even under load: bounds the log's file. */
 export const checkpointBytesMax = 64 * 1024 * 1024;
 
-/** Page cache of the writing connection: holds the upper levels of the table of cells with a million rows. */
-export const pageCacheBytes = 64 * 1024 * 1024;
+/** Page cache of the writing connection: a block is written once and hardly read, so the upper pages are enough. */
+export const pageCacheBytes = 8 * 1024 * 1024;
+
+/** Page of a new database: blocks are megabytes, and with 16 KiB storing one costs a third less than with 4 KiB. */
+export const databasePageBytes = 16 * 1024;
 
 /** How long a connection waits for another's lock: only a checkpoint of another connection holds one, briefly. */
 export const lockTimeoutMs = 5000;

@@ -1,15 +1,9 @@
-/** The storage thread: appends in order, and lets the table of cells follow when nobody waits. */
+/** The storage thread: appends in order, and lets the file of cells follow in short steps between them. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openChainFiles } from './chainFiles.ts';
 import { encodeStorageError, type StorageErrorMessage } from './storageError.ts';
-import {
-  checkpointBytesMax,
-  checkpointIdleBytes,
-  foldIdleMs,
-  lagBlocksMax,
-  lagBytesMax,
-} from './storageLimits.ts';
-import { unpackBlock } from './storedBlock.ts';
+import { checkpointBytesMax, checkpointIdleBytes, foldIdleMs } from './storageLimits.ts';
+import type { StoredBlock } from './storedBlock.ts';
 import type { HashHeader } from './verifyChain.ts';
 
 /** What the thread is started with; the hash of headers is given as an export's address, for functions cannot cross. */
@@ -21,10 +15,12 @@ export interface StorageWorkerData {
 }
 
 /** What the thread is told. */
-export type StorageRequest = { kind: 'append'; packed: ArrayBuffer } | { kind: 'settle' } | { kind: 'close' };
+export type StorageRequest = { kind: 'append'; block: StoredBlock } | { kind: 'settle' } | { kind: 'close' };
 
 /** What the thread says; answers to requests come in the order of the requests. */
 export type StorageReport =
+  /** The folder is locked; whether it holds a chain, which is now checked. */
+  | { kind: 'locked'; exists: boolean }
   | { kind: 'opened'; opened: OpenedChain }
   | { kind: 'done' }
   | { kind: 'failed'; error: StorageErrorMessage };
@@ -54,7 +50,8 @@ try {
 async function run(data: StorageWorkerData): Promise<void> {
   const begun = performance.now();
   const hashHeader = await importHash(data.hashHeader);
-  const files = openChainFiles(data.folder, { ...data, hashHeader });
+  const onLocked = (exists: boolean): void => report({ kind: 'locked', exists });
+  const files = openChainFiles(data.folder, { ...data, hashHeader, onLocked });
   const { firstHeight, height, missing, blocks, bytes } = files.found;
   const verifyMs = performance.now() - begun;
   const completed = missing !== undefined;
@@ -76,36 +73,39 @@ function serve(files: ReturnType<typeof openChainFiles>): void {
     try {
       const request = queue.shift();
       if (request?.kind === 'append') {
-        files.append(unpackBlock(request.packed));
+        files.append(request.block);
         report({ kind: 'done' });
-        // Without these bounds a load that never pauses would make the next start, and the log's file, ever longer.
-        if (files.lagBlocks >= lagBlocksMax || files.lagBytes >= lagBytesMax) files.fold();
+        // A load that never pauses would otherwise make the next start, and the log's file, ever longer.
+        if (files.isFolding || files.wantsFold('busy')) files.foldStep();
         if (files.unsavedBytes >= checkpointBytesMax) files.copyLog();
-      } else if (request !== undefined) {
-        while (!files.fold());
+      } else if (request?.kind === 'settle') {
+        files.fold();
         files.copyLog();
-        if (request.kind === 'close') {
-          end();
-          return;
-        }
         report({ kind: 'done' });
-      }
-      if (queue.length > 0) schedule();
+      } else if (request?.kind === 'close') {
+        if (files.isFolding || files.wantsFold('idle')) files.fold();
+        files.copyLog();
+        end();
+        return;
+      } else if (files.isFolding) files.foldStep();
+      if (queue.length > 0 || files.isFolding) schedule();
       else waitForQuiet();
     } catch (error) {
       fail(error);
     }
   };
   const waitForQuiet = (): void => {
-    if (files.lagBlocks > 0) idle ??= setTimeout(follow, foldIdleMs);
+    const isWanted = files.wantsFold('idle') || files.unsavedBytes >= checkpointIdleBytes;
+    if (isWanted) idle ??= setTimeout(follow, foldIdleMs);
   };
   const follow = (): void => {
     idle = undefined;
-    if (queue.length > 0) return;
+    if (queue.length > 0 || stepping) return;
     try {
-      const current = files.fold();
-      if (current && files.unsavedBytes >= checkpointIdleBytes) files.copyLog();
-      if (!current) setImmediate(waitForQuiet);
+      if (files.wantsFold('idle')) files.foldStep();
+      else files.copyLog();
+      if (files.isFolding) schedule();
+      else waitForQuiet();
     } catch (error) {
       fail(error);
     }

@@ -17,6 +17,7 @@ export interface StoredBlock {
   writes: Uint8Array;
 }
 
+const hashNames = ['headerHash', 'stateRoot'] as const;
 const partNames = ['header', 'signature', 'body', 'receipts', 'writes'] as const;
 const lengthsOffset = 8 + 2 * hashBytes;
 const partsOffset = lengthsOffset + 4 * partNames.length;
@@ -56,38 +57,25 @@ export function checksumBlock(previous: Uint8Array, block: StoredBlock): Buffer 
   return hash.digest();
 }
 
-/** Copies a block into one buffer of its own, which can be handed to another thread without copying more. */
-export function packBlock(block: StoredBlock): ArrayBuffer {
-  const bytes = new Uint8Array(partsOffset + blockBytes(block));
-  writeHead(bytes, block);
-  let offset = partsOffset;
-  for (const name of partNames) {
-    bytes.set(block[name], offset);
-    offset += block[name].length;
+/**
+ * A block for another thread: parts in shared memory go as they are, and so do those whose buffers are in `given`, which
+ * the sender loses; all other parts are copied. Returns the block and the buffers that move with it.
+ */
+export function blockForThread(
+  block: StoredBlock,
+  given: readonly ArrayBuffer[],
+): { block: StoredBlock; move: ArrayBuffer[] } {
+  const move = new Set(given);
+  const handed = { ...block };
+  for (const name of [...hashNames, ...partNames]) {
+    const part = block[name];
+    if (part.buffer instanceof SharedArrayBuffer || move.has(part.buffer)) continue;
+    // Of exactly its own length: a view of a larger buffer would take all of that along.
+    const copy = new Uint8Array(part);
+    handed[name] = copy;
+    move.add(copy.buffer);
   }
-  return bytes.buffer;
-}
-
-/** The block of `packBlock`; its parts are views of the buffer. */
-export function unpackBlock(buffer: ArrayBuffer): StoredBlock {
-  const view = new DataView(buffer);
-  let offset = partsOffset;
-  const part = (index: number): Uint8Array => {
-    const length = view.getUint32(lengthsOffset + 4 * index);
-    const bytes = new Uint8Array(buffer, offset, length);
-    offset += length;
-    return bytes;
-  };
-  return {
-    height: Number(view.getBigUint64(0)),
-    headerHash: new Uint8Array(buffer, 8, hashBytes),
-    stateRoot: new Uint8Array(buffer, 8 + hashBytes, hashBytes),
-    header: part(0),
-    signature: part(1),
-    body: part(2),
-    receipts: part(3),
-    writes: part(4),
-  };
+  return { block: handed, move: [...move] };
 }
 
 function writeHead(target: Uint8Array, block: StoredBlock): void {

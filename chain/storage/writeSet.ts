@@ -7,29 +7,33 @@ export interface CellWrite {
   value: Uint8Array | undefined;
 }
 
-const headBytes = 5;
-/** In place of a value's length: the write removes the cell. */
-export const removal = 0xffff_ffff;
+/** Bytes before an entry's key. */
+export const rowHeadBytes = 5;
+/** The length of a value that says that the cell is removed. */
+export const removalLength = 0xffff_ffff;
 
-/** Begins an entry, with its key; its value follows, and then the length of that goes to the four bytes after the first. Returns where the value begins. */
-export function writeHeadBytes(
+/**
+ * Begins an entry, with its key; its value follows, and then its length goes to the four bytes after the first. Returns where
+ * the value begins.
+ */
+export function beginEntry(
   writer: { need(more: number): void; put(bytes: Uint8Array): void; bytes: Uint8Array; at: number },
   key: Uint8Array,
 ): number {
-  writer.need(headBytes);
+  writer.need(rowHeadBytes);
   writer.bytes[writer.at] = key.length;
-  writer.at += headBytes;
+  writer.at += rowHeadBytes;
   writer.put(key);
   return writer.at;
 }
 
 /** Where the parts of the entry at `at` of a whole write-set stand. */
-export function readWrite(bytes: Uint8Array, at: number) {
+export function entryAt(bytes: Uint8Array, at: number) {
   const keyLength = bytes[at] ?? 0;
   const [a, b, c, d] = [bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0, bytes[at + 4] ?? 0];
   const length = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
-  const isRemoval = length === removal;
-  const keyAt = at + headBytes;
+  const isRemoval = length === removalLength;
+  const keyAt = at + rowHeadBytes;
   const valueAt = keyAt + keyLength;
   return { keyAt, keyLength, valueAt, end: isRemoval ? valueAt : valueAt + length, isRemoval };
 }
@@ -44,16 +48,16 @@ export function encodeWrites(writes: readonly CellWrite[]): Uint8Array {
     if (value !== undefined && value.length > cellValueBytesMax) {
       throw new RangeError(`A cell's value has ${value.length} bytes; ${cellValueBytesMax} are allowed.`);
     }
-    total += headBytes + key.length + (value?.length ?? 0);
+    total += rowHeadBytes + key.length + (value?.length ?? 0);
   }
   const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
   let offset = 0;
   for (const { key, value } of writes) {
     bytes[offset] = key.length;
-    view.setUint32(offset + 1, value === undefined ? removal : value.length);
-    bytes.set(key, offset + headBytes);
-    offset += headBytes + key.length;
+    view.setUint32(offset + 1, value === undefined ? removalLength : value.length);
+    bytes.set(key, offset + rowHeadBytes);
+    offset += rowHeadBytes + key.length;
     if (value === undefined) continue;
     bytes.set(value, offset);
     offset += value.length;
@@ -62,34 +66,45 @@ export function encodeWrites(writes: readonly CellWrite[]): Uint8Array {
 }
 
 /**
- * Walks a write-set without copying: keys and values are views of `bytes`.
+ * Walks a write-set by offsets: where each entry begins, where its key begins and ends, and where its value ends (with
+ * the key for a removal).
  * @throws RangeError where the bytes are not exactly a write-set; calls made before it stand.
  */
+export function forEachEntry(
+  bytes: Uint8Array,
+  onEntry: (at: number, keyAt: number, keyEnd: number, end: number, removed: boolean) => void,
+): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes.length - at < rowHeadBytes) throw new RangeError('The write-set ends inside an entry.');
+    const keyLength = view.getUint8(at);
+    const valueLength = view.getUint32(at + 1);
+    if (keyLength === 0) throw new RangeError('The write-set holds an empty key.');
+    const removed = valueLength === removalLength;
+    if (!removed && valueLength > cellValueBytesMax) {
+      throw new RangeError(`The write-set holds a value of ${valueLength} bytes.`);
+    }
+    const keyAt = at + rowHeadBytes;
+    const keyEnd = keyAt + keyLength;
+    const end = keyEnd + (removed ? 0 : valueLength);
+    if (end > bytes.length) throw new RangeError('The write-set ends inside an entry.');
+    onEntry(at, keyAt, keyEnd, end, removed);
+    at = end;
+  }
+}
+
+/** Walks a write-set without copying: keys and values are views of `bytes`. Throws as `forEachEntry` does. */
 export function forEachWrite(
   bytes: Uint8Array,
   onCell: (key: Uint8Array, value: Uint8Array) => void,
   onRemove: (key: Uint8Array) => void,
 ): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let offset = 0;
-  while (offset < bytes.length) {
-    if (bytes.length - offset < headBytes) throw new RangeError('The write-set ends inside an entry.');
-    const keyLength = view.getUint8(offset);
-    const valueLength = view.getUint32(offset + 1);
-    offset += headBytes;
-    if (keyLength === 0) throw new RangeError('The write-set holds an empty key.');
-    const removed = valueLength === removal;
-    if (!removed && valueLength > cellValueBytesMax) {
-      throw new RangeError(`The write-set holds a value of ${valueLength} bytes.`);
-    }
-    const keyEnd = offset + keyLength;
-    const end = keyEnd + (removed ? 0 : valueLength);
-    if (end > bytes.length) throw new RangeError('The write-set ends inside an entry.');
-    const key = bytes.subarray(offset, keyEnd);
+  forEachEntry(bytes, (_, keyAt, keyEnd, end, removed) => {
+    const key = bytes.subarray(keyAt, keyEnd);
     if (removed) onRemove(key);
     else onCell(key, bytes.subarray(keyEnd, end));
-    offset = end;
-  }
+  });
 }
 
 /** Decodes a write-set; keys and values are views of `bytes`. Throws a RangeError where it is malformed. */

@@ -1,4 +1,5 @@
 /** Measures signed transfers through the lanes, verified, executed and committed in memory, beside this machine's limit. */
+
 import { availableParallelism, loadavg } from 'node:os';
 import { encodeValue } from '#chain/codec.ts';
 import { publicKeyOfSeed, signWithSeed, verifyEd25519 } from '#chain/crypto/ed25519.ts';
@@ -13,6 +14,7 @@ import {
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { defaultParameters } from '#chain/genesis.ts';
 import { createRegistry } from '#chain/registry.ts';
+import { pagesOfWrites } from '#chain/storage/lanePages.ts';
 import { modules } from '#governance/modules.ts';
 import { balances } from '#governance/tokens/tokens.ts';
 import { Chance, signDraft, testKey } from '../support/arenaHistory.ts';
@@ -60,7 +62,7 @@ export const benchTransfers = async (workers: number = availableParallelism()): 
     facts,
   });
   try {
-    await pool.load(cells);
+    await pool.load(pagesOfWrites(cells));
     for (const block of made.slice(0, warmUpBlocks)) await executeWires(pool, block);
     const limitBefore = await ed25519Limit();
     const measured = made.slice(warmUpBlocks);

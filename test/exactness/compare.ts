@@ -1,4 +1,5 @@
 /** Executes histories serially and in several pools of lanes, and says where they differ. */
+
 import { transactionsOf } from '#chain/bundle.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
@@ -14,6 +15,7 @@ import {
 import type { LanePool } from '#chain/execution/lanePool.ts';
 import { decodeList } from '#chain/lists.ts';
 import type { CellSizes } from '#chain/state/sharedCells.ts';
+import { pagesOfWrites } from '#chain/storage/lanePages.ts';
 import { decodeWrites } from '#chain/storage/writeSet.ts';
 import type { History } from './history.ts';
 
@@ -106,7 +108,7 @@ export const compareHistory = async (
   const state = new PlainState();
   state.apply(cells);
   for (const { pool, lanes } of pools) await pool.reset(facts, historySizes, lanes);
-  const roots = await Promise.all(pools.map(({ pool }) => pool.load(cells)));
+  const roots = await Promise.all(pools.map(({ pool }) => pool.load(pagesOfWrites(cells))));
   if (roots.some((root) => root !== state.root()))
     throw new Difference('The loaded cells have another root.');
   for (let blocks = history.next(state); blocks.length > 0; blocks = history.next(state)) {
