@@ -66,6 +66,18 @@ function* zipfTransfers(making: Making): Generator<Made> {
   }
 }
 
+/** Transfers of the one half of the senders, to run beside `locals`. */
+function* strangers(making: Making): Generator<Made> {
+  const { facts, chance } = making;
+  const half = facts.senders >> 1;
+  for (;;) yield transfer(making, half + chance.below(half), chance.below(facts.accounts));
+}
+/** Transfers of the other half. */
+function* locals(making: Making): Generator<Made> {
+  const { facts, chance } = making;
+  for (;;) yield transfer(making, chance.below(facts.senders >> 1), chance.below(facts.accounts));
+}
+
 function* oneSender(making: Making): Generator<Made> {
   for (;;) yield transfer(making, 0, making.chance.below(making.facts.accounts));
 }
@@ -232,6 +244,8 @@ function* payoutVotes({ facts }: Making): Generator<Made> {
 const makers = {
   transfers,
   zipfTransfers,
+  strangers,
+  locals,
   oneSender,
   votes,
   payouts,

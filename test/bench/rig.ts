@@ -70,17 +70,24 @@ export const openInPlace = async (folder: string, workers: number): Promise<Rig>
   };
 };
 
-/** Opens a node on a copy of a scene’s folder. */
-export const openRig = async (scene: string, workers: number): Promise<Rig> => {
-  const folder = join(workFolder(), 'chain');
+/** A copy of a scene’s folder that a run may change. */
+export const copyScene = (scene: string): { readonly folder: string; remove(): void } => {
+  const work = workFolder();
+  const folder = join(work, 'chain');
   // Where the file system can, a copy shares its blocks with the original.
   cpSync(scene, folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  return { folder, remove: () => rmSync(work, { recursive: true, force: true }) };
+};
+
+/** Opens a node on a copy of a scene’s folder. */
+export const openRig = async (scene: string, workers: number): Promise<Rig> => {
+  const { folder, remove } = copyScene(scene);
   const rig = await openInPlace(folder, workers);
   return {
     ...rig,
     async close() {
       await rig.close();
-      rmSync(join(folder, '..'), { recursive: true, force: true });
+      remove();
     },
   };
 };
