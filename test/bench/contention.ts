@@ -5,6 +5,7 @@ import { type Effort, type Figures, figuresOf, loadCount, runRounds } from './ro
 import { openScene } from './setUp.ts';
 import { signedLoad } from './signedLoad.ts';
 import type { Sizes } from './sizes.ts';
+import { rounded, sum } from './statistics.ts';
 
 export interface ContentionRow {
   readonly name: string;
@@ -16,7 +17,7 @@ interface Case {
   readonly name: string;
   readonly load: Omit<LoadOptions, 'count'>;
   /** One round of a number that the case itself names. */
-  readonly fixed?: boolean;
+  readonly fixed?: true;
 }
 /** The warm-up of a case with a count of its own. */
 const shortWarmUp = 256;
@@ -33,34 +34,40 @@ const cases: readonly Case[] = [
   })),
 ];
 
-/** Each case on fresh copies of one scene. */
+/** Each case on the same chains, one after another, with senders of its own. */
 export const benchContention = async ({ village, contention }: Sizes): Promise<ContentionRow[]> => {
-  const rows: ContentionRow[] = [];
-  for (const one of cases) rows.push(await measure(one, village, contention));
-  return rows;
-};
-
-const measure = async (
-  { name, load, fixed = false }: Case,
-  village: Sizes['village'],
-  { workers, effort: standard, fixed: count }: Sizes['contention'],
-): Promise<ContentionRow> => {
   const scene = await openScene(village);
-  const effort: Effort = fixed ? { ...standard, rounds: 1, roundMax: count, warmUp: shortWarmUp } : standard;
-  const wires = await signedLoad(scene.facts, { ...load, count: loadCount(effort) });
+  const { workers, effort, fixed } = contention;
   const rigs: Rig[] = [];
+  const rows: ContentionRow[] = [];
   try {
     for (const number of workers) rigs.push(await openRig(scene.folder, number));
-    const variants = rigs.map((rig) => ({ rig, wires }));
-    const found = await runRounds(variants, effort, { exact: true });
-    const figures = Object.fromEntries(
-      found.map((rounds, place) => [`${workers[place]}`, figuresOf(rounds, workers[place] ?? 0)]),
-    );
-    const all = Object.values(figures);
-    const transactions = all.reduce((total, one) => total + one.transactions, 0);
-    const joined = all.reduce((total, one) => total + one.joined, 0);
-    return { name, joinedShare: Math.round((1000 * joined) / transactions) / 1000, figures };
+    // Voters have sent already, and vote in the first case.
+    const span = Math.floor((village.senders - village.voters) / cases.length);
+    for (const [place, one] of cases.entries()) {
+      const first = village.voters + place * span;
+      const own: Effort = one.fixed ? { ...effort, rounds: 1, roundMax: fixed, warmUp: shortWarmUp } : effort;
+      const load = { ...one.load, senders: [first, first + span] as const, count: loadCount(own) };
+      const wires = await signedLoad(scene.facts, load);
+      rows.push(await measure(one.name, own, rigs, wires));
+    }
+    return rows;
   } finally {
     for (const rig of rigs) await rig.close();
   }
+};
+
+const measure = async (
+  name: string,
+  effort: Effort,
+  rigs: readonly Rig[],
+  wires: readonly Uint8Array[],
+): Promise<ContentionRow> => {
+  const variants = rigs.map((rig) => ({ rig, wires }));
+  const found = await runRounds(variants, effort, { exact: true });
+  const all = found.map((rounds, place) => figuresOf(rounds, rigs[place]?.workers ?? 0));
+  const figures = Object.fromEntries(all.map((one) => [`${one.workers}`, one]));
+  const joined = sum(all.map((one) => one.joined));
+  const transactions = sum(all.map((one) => one.transactions));
+  return { name, joinedShare: rounded(joined / transactions, 3), figures };
 };

@@ -54,8 +54,13 @@ const sendSteadily = async (
 export const benchLatency = async ({ transfers, latency }: Sizes, workers: number) => {
   const { jobs, loadedMs, warmUp } = latency;
   const scene = await openScene(transfers.scene);
+  const half = transfers.scene.senders >> 1;
   const probes = jobs + Math.ceil(loadedMs / probeEveryMs);
-  const wires = await signedLoad(scene.facts, { recipe: 'locals', count: warmUp + probes });
+  const wires = await signedLoad(scene.facts, {
+    recipe: 'transfers',
+    senders: [0, half],
+    count: warmUp + probes,
+  });
   const rig = await openRig(scene.folder, workers);
   try {
     const { perSecond } = await drive(rig.node, [wires.slice(0, warmUp)]);
@@ -63,7 +68,8 @@ export const benchLatency = async ({ transfers, latency }: Sizes, workers: numbe
     const idleMs = await idle(rig, timed.slice(0, jobs));
     const rate = perSecond * loadShare;
     const other = await signedLoad(scene.facts, {
-      recipe: 'strangers',
+      recipe: 'transfers',
+      senders: [half, 2 * half],
       count: Math.ceil((2 * rate * loadedMs) / 1000 / 4_096) * 4_096,
     });
     const stop = new AbortController();

@@ -35,6 +35,8 @@ export interface LoadOptions {
   readonly hotPercent?: number;
   /** Of `attestations`: contributions settled in one round. */
   readonly works?: number;
+  /** The accounts that send where anyone may: from the first to below the second; all senders unless given. */
+  readonly senders?: readonly [first: number, end: number];
 }
 interface Making {
   readonly facts: SceneFacts;
@@ -45,6 +47,11 @@ interface Making {
 }
 type Maker = (making: Making) => Generator<Made>;
 
+const anySender = ({ facts, chance, options }: Making): number => {
+  const [first, end] = options.senders ?? [0, facts.senders];
+  return first + chance.below(end - first);
+};
+
 const transfer = ({ facts, accounts, chance }: Making, from: number, to: number): Made => ({
   kind: 'tokens.transfer',
   payload: { token: facts.token, account: accounts.address(to), amount: BigInt(1 + chance.below(1_000)) },
@@ -53,7 +60,7 @@ const transfer = ({ facts, accounts, chance }: Making, from: number, to: number)
 
 function* transfers(making: Making): Generator<Made> {
   const { facts, chance } = making;
-  for (;;) yield transfer(making, chance.below(facts.senders), chance.below(facts.accounts));
+  for (;;) yield transfer(making, anySender(making), chance.below(facts.accounts));
 }
 
 /** Receivers by Zipf’s law: the first account receives about every twelfth transfer of 100,000 accounts. */
@@ -62,24 +69,13 @@ function* zipfTransfers(making: Making): Generator<Made> {
   const fine = 1 << 30;
   for (;;) {
     const rank = Math.floor(facts.accounts ** (chance.below(fine) / fine)) - 1;
-    yield transfer(making, chance.below(facts.senders), rank);
+    yield transfer(making, anySender(making), rank);
   }
 }
 
-/** Transfers of the one half of the senders, to run beside `locals`. */
-function* strangers(making: Making): Generator<Made> {
-  const { facts, chance } = making;
-  const half = facts.senders >> 1;
-  for (;;) yield transfer(making, half + chance.below(half), chance.below(facts.accounts));
-}
-/** Transfers of the other half. */
-function* locals(making: Making): Generator<Made> {
-  const { facts, chance } = making;
-  for (;;) yield transfer(making, chance.below(facts.senders >> 1), chance.below(facts.accounts));
-}
-
 function* oneSender(making: Making): Generator<Made> {
-  for (;;) yield transfer(making, 0, making.chance.below(making.facts.accounts));
+  const from = anySender(making);
+  for (;;) yield transfer(making, from, making.chance.below(making.facts.accounts));
 }
 
 /** Ballot after ballot: each voter votes once on each, so that every vote makes a cell of its own. */
@@ -105,20 +101,21 @@ const payActions = ({ facts, accounts, registry }: Making, number: number) => {
 };
 
 function* payouts(making: Making): Generator<Made> {
-  const { facts, chance } = making;
+  const { facts } = making;
   for (const [number, { id: proposal }] of facts.carriedPayouts.entries()) {
     const payload = { proposal, dao: facts.token, actions: payActions(making, number) };
-    yield { kind: 'proposals.execute', payload, from: chance.below(facts.senders) };
+    yield { kind: 'proposals.execute', payload, from: anySender(making) };
   }
 }
 
-function* claims({ facts, accounts, chance }: Making): Generator<Made> {
+function* claims(making: Making): Generator<Made> {
+  const { facts, accounts } = making;
   for (let number = 0; number < facts.claims; number++) {
     const author = accounts.address(workAuthor(facts, number));
     yield {
       kind: 'contributions.claim',
       payload: { contribution: claimId(number), dao: facts.token, author, amount: workCap },
-      from: chance.below(facts.senders),
+      from: anySender(making),
     };
   }
 }
@@ -185,7 +182,7 @@ function* mixed(making: Making): Generator<Made> {
   };
   for (let number = 0; ; number++) {
     const part = chance.below(100);
-    const from = chance.below(facts.senders);
+    const from = anySender(making);
     if (part < 50) yield next(transferring, 'transfers');
     else if (part < 70) yield next(voting, 'votes');
     else if (part < 85) yield next(claiming, 'claims');
@@ -196,16 +193,20 @@ function* mixed(making: Making): Generator<Made> {
   }
 }
 
-function* heavy({ facts, chance }: Making): Generator<Made> {
-  for (;;) yield { kind: 'bench.work', payload: { turns: heavyTurns }, from: chance.below(facts.senders) };
+function* heavy(making: Making): Generator<Made> {
+  for (;;) yield { kind: 'bench.work', payload: { turns: heavyTurns }, from: anySender(making) };
 }
 
-/** Bids: some in one auction that everybody wants, the others each in an auction of the bidder’s own. */
-function* contention({ facts, chance, options }: Making): Generator<Made> {
+/** Bids: some in one auction that everybody wants, each of the others in an auction of its own. */
+function* contention(making: Making): Generator<Made> {
+  const { chance, options } = making;
+  const { hotPercent = 0 } = options;
   const auctionOf = (name: string): string => sha256Hex(utf8(`auction ${name}`));
-  for (;;) {
-    const from = chance.below(facts.senders);
-    const auction = auctionOf(chance.hits(options.hotPercent ?? 0) ? 'of all' : `of ${from}`);
+  for (let number = 0; ; number++) {
+    const from = anySender(making);
+    const auction = auctionOf(
+      chance.hits(hotPercent) ? `of all, ${hotPercent}` : `${number} of ${hotPercent}`,
+    );
     yield { kind: 'bench.bid', payload: { auction, amount: BigInt(1 + chance.below(1_000_000)) }, from };
   }
 }
@@ -244,8 +245,6 @@ function* payoutVotes({ facts }: Making): Generator<Made> {
 const makers = {
   transfers,
   zipfTransfers,
-  strangers,
-  locals,
   oneSender,
   votes,
   payouts,

@@ -87,9 +87,9 @@ const heavyWorkUs = (): number => {
   for (let round = 0; round < workRounds; round++) value = mix(value, heavyTurns);
   const before = process.threadCpuUsage();
   for (let round = 0; round < workRounds; round++) value = mix(value, heavyTurns);
-  const { user } = process.threadCpuUsage(before);
+  const { user, system } = process.threadCpuUsage(before);
   if (value === 0) throw new Error('The work of the bench came to nothing.');
-  return rounded(user / workRounds, 1);
+  return rounded((user + system) / workRounds, 1);
 };
 
 /** What more cores would give if only the main thread's work stayed serial: 1 ÷ (serial + parallel ÷ cores). */

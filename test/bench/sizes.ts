@@ -56,8 +56,8 @@ export const fullSizes: Sizes = {
     works: 4 * 512,
   },
   village: {
-    accounts: senders,
-    senders,
+    accounts: 2 * senders,
+    senders: 2 * senders,
     daos: 1,
     voters: 3 * block,
     ballots: 3,
@@ -105,8 +105,8 @@ export const quickSizes: Sizes = {
     works: 2 * 32,
   },
   village: {
-    accounts: 2 * thousand,
-    senders: 2 * thousand,
+    accounts: 4 * thousand,
+    senders: 4 * thousand,
     daos: 1,
     voters: 1_024,
     ballots: 1,
