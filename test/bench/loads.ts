@@ -148,11 +148,12 @@ const attestationOf = (facts: SceneFacts, number: number) => ({
  * Rounds of what a settled contribution costs the chain, nine transactions: one is submitted, and four scorers commit to
  * and reveal the score of one that was submitted before. A round’s reveals follow all of its commits.
  */
-function* attestations({ facts, accounts, options }: Making): Generator<Made> {
+function* attestations(making: Making): Generator<Made> {
+  const { facts, accounts, options } = making;
   const works = options.works ?? facts.works;
   for (let first = 0; first + works <= facts.works; first += works) {
     const numbers = Array.from({ length: works }, (_, place) => first + place);
-    for (const number of numbers) yield submission(facts, number % facts.senders, number, 'content of round');
+    for (const number of numbers) yield submission(facts, anySender(making), number, 'content of round');
     for (const isReveal of [false, true])
       for (let place = 0; place < scorersPerDao; place++)
         for (const number of numbers) {

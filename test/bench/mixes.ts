@@ -11,7 +11,7 @@ import type { Sizes } from './sizes.ts';
 import { rounded } from './statistics.ts';
 
 /** Transactions of a settled contribution: its submission, four commits, four reveals. */
-export const transactionsPerWork = 9;
+const transactionsPerWork = 9;
 const commitsPerWork = 5;
 const attestationsPerWork = 4;
 

@@ -17,7 +17,7 @@ import type { Sizes } from './sizes.ts';
 import { rounded } from './statistics.ts';
 
 /** Workers of every part that does not name them: what the reference machine has cores. */
-export const benchWorkers = 2;
+const benchWorkers = 2;
 const limitMessages = 20_480;
 
 /** What is known so far. */

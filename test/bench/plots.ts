@@ -12,7 +12,7 @@ export interface Bar {
   readonly value: number;
   readonly goal?: number;
 }
-export interface Series {
+interface Series {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
@@ -37,7 +37,7 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 const fixed = (value: number): string => String(Math.round(value * 10) / 10);
 /** A number as people read it, with three figures that count. */
-export const readable = (value: number): string => {
+const readable = (value: number): string => {
   const size = Math.abs(value);
   if (size >= 1_000) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(3)));

@@ -31,7 +31,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 /** Self time of one function, in µs of a transaction. */
-export interface ProfileLine {
+interface ProfileLine {
   readonly where: string;
   readonly us: number;
 }

@@ -14,7 +14,7 @@ export const registry: Registry = createRegistry(modules);
 export const modulesUrl = new URL('./modules.ts', import.meta.url);
 
 /** Runs with the machine from a moment that is set: so a chain that was made once goes on at its own time. */
-export class SceneClock implements Clock {
+class SceneClock implements Clock {
   private from = 0;
   private since = performance.now();
 

@@ -14,7 +14,7 @@ const manyCores = [2, 8, 16, 32, 64] as const;
 const workRounds = 2_000;
 
 /** Figures by number of workers. */
-export type ByWorkers = Readonly<Record<string, Figures>>;
+type ByWorkers = Readonly<Record<string, Figures>>;
 
 const measure = async (sizes: Sizes, recipe: Recipe, check: boolean) => {
   const { workers, effort } = sizes.scaling;
