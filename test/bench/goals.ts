@@ -17,7 +17,7 @@ export interface Goal {
 /** Of the sizes of the growth part. */
 const at = (result: BenchResult, accounts: number) =>
   result.growth?.find((row) => row.accounts === accounts && row.extrapolated !== true);
-const [tenThousand, million] = [10_000, 1_000_000];
+const [tenThousand, hundredThousand, million] = [10_000, 100_000, 1_000_000];
 
 const blockTimeRatio = (result: BenchResult): number | null => {
   const [small, large] = [at(result, tenThousand), at(result, million)];
@@ -32,7 +32,7 @@ export const goals: readonly Goal[] = [
     unit: '',
     floor: 0.68,
     aim: 0.75,
-    figure: ({ transfers }) => transfers?.ratioToLimit,
+    figure: ({ transfers }) => (transfers?.accounts === hundredThousand ? transfers.ratioToLimit : null),
     bound: 'transaction',
   },
   {
@@ -40,7 +40,7 @@ export const goals: readonly Goal[] = [
     unit: '',
     floor: 0.62,
     aim: 0.7,
-    figure: ({ million: many }) => many?.ratioToLimit,
+    figure: ({ million: many }) => (many?.accounts === million ? many.ratioToLimit : null),
     bound: 'transaction',
   },
   {
@@ -99,7 +99,7 @@ export const goals: readonly Goal[] = [
     floor: 5,
     aim: 2,
     less: true,
-    figure: ({ rewardsQuery }) => rewardsQuery?.p50Ms,
+    figure: ({ rewardsQuery }) => (rewardsQuery?.rows === million ? rewardsQuery.p50Ms : null),
     bound: 'query',
   },
   {
@@ -108,7 +108,7 @@ export const goals: readonly Goal[] = [
     floor: 20,
     aim: 10,
     less: true,
-    figure: ({ rewardsQuery }) => rewardsQuery?.p99Ms,
+    figure: ({ rewardsQuery }) => (rewardsQuery?.rows === million ? rewardsQuery.p99Ms : null),
     bound: 'query',
   },
   {

@@ -13,6 +13,8 @@ import { rounded } from './statistics.ts';
 
 const childPath = fileURLToPath(new URL('./growthChild.ts', import.meta.url));
 const extrapolatedTo = 10_000_000;
+/** Smaller sizes say nothing of ten million. */
+const extrapolatedFromMin = 1_000_000;
 
 export interface GrowthRow extends GrowthPoint {
   /** Nobody measured it: drawn on from the two largest sizes that were. */
@@ -29,7 +31,7 @@ const measure = async (order: GrowthOrder): Promise<GrowthPoint> => {
   return point;
 };
 
-/** Every size in order, and ten million by the slope between the last two. */
+/** Every size in order, and after a million ten million by the slope between the last two. */
 export const benchGrowth = async ({ growth, transfers }: Sizes, workers: number): Promise<GrowthRow[]> => {
   const rows: GrowthRow[] = [];
   for (const accounts of growth.accounts) {
@@ -42,7 +44,8 @@ export const benchGrowth = async ({ growth, transfers }: Sizes, workers: number)
     copy.remove();
   }
   const [smaller, larger] = rows.slice(-2);
-  return smaller === undefined || larger === undefined ? rows : [...rows, extrapolate(smaller, larger)];
+  if (smaller === undefined || larger === undefined || larger.accounts < extrapolatedFromMin) return rows;
+  return [...rows, extrapolate(smaller, larger)];
 };
 
 /** Memory, start and file grow with the accounts; a transaction's time grows by as much for each tenfold. */

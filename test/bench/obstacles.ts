@@ -7,7 +7,7 @@ import type { BenchResult } from './result.ts';
 const namedMax = 4;
 
 const transactionText = ({ transfers, limit, profile }: BenchResult): string => {
-  if (transfers === null || limit === null) return 'The transfers were not measured.';
+  if (transfers === null || limit === null) return notMeasured;
   const verifyUs = Math.round((10 * limit.threads * 1e6) / limit.ed25519VerifyPerSecond) / 10;
   const dearest = profile?.threads
     .map(({ thread, functions }) => {
@@ -34,10 +34,13 @@ const workersText = ({ mixed, heavy }: BenchResult): string => {
   );
 };
 
-const startText = ({ growth }: BenchResult): string => {
+const notMeasured = 'Sizes that a quick run leaves out, or parts that did not run.';
+
+const startText = (result: BenchResult): string => {
+  const { growth } = result;
   const rows = growth?.filter((row) => row.extrapolated !== true) ?? [];
   const [smaller, larger] = rows.slice(-2);
-  if (smaller === undefined || larger === undefined) return 'The growth was not measured.';
+  if (smaller === undefined || larger === undefined || result.quick) return notMeasured;
   const accounts = larger.accounts - smaller.accounts;
   const us = Math.round((1000 * (larger.startMs - smaller.startMs)) / accounts);
   const bytes = Math.round((1024 * 1024 * (larger.rssMb - smaller.rssMb)) / accounts);

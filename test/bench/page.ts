@@ -1,6 +1,6 @@
 /** docs/performance.md and its plots, written from the result of a run and nothing else. */
 import { fileURLToPath } from 'node:url';
-import { blocks } from './markdown.ts';
+import { blocks, number } from './markdown.ts';
 import { obstaclesSection } from './obstacles.ts';
 import {
   conditionsSection,
@@ -29,13 +29,27 @@ const intro = `# Performance
 Written by \`npm run bench -- --write\` from \`performance.json\`; do not edit. Every rate is of signed transactions a second
 through a whole node in one process: decoded, verified, executed, committed to the state root and synced with FULL, with the
 read model following, unless a name says otherwise. The clock starts before the first byte is decoded and stops when the last
-block is synced. Loads are signed before, with 20,000 keys, outside the measured process or before its clock; the limit is
-libsodium on the same messages in as many threads as there are workers, measured just before and just after each round.`;
+block is synced. Loads are signed before the clock starts, each sender with a key of its own; the limit is libsodium on the same messages in as
+many threads as there are workers, measured just before and just after each round.`;
+
+/** What makes the figures worth less than they look. */
+const warningOf = ({ quick, limit }: BenchResult): string | undefined => {
+  const warnings = [
+    ...(quick ? ['These are rough figures of a quick run with small sizes.'] : []),
+    ...(limit === null || limit.trusted
+      ? []
+      : [
+          `This run is not to be trusted: its threads had only ${limit.coreShare} of their cores, or libsodium was slower than in a plain loop; ` +
+            'run it again on a quiet machine.',
+        ]),
+  ];
+  return warnings.length === 0 ? undefined : `**${warnings.join(' ')}**`;
+};
 
 const page = (result: BenchResult): string =>
   `${blocks(
     intro,
-    result.quick ? '**Rough figures of a quick run.**' : undefined,
+    warningOf(result),
     conditionsSection(result),
     goalsSection(result),
     '![Rates of the loads; the stroke is the signature limit](images/performance-loads.svg)',
@@ -60,8 +74,8 @@ const loadBars = ({
   http,
 }: BenchResult): Bar[] => {
   const rates: readonly (readonly [label: string, value: number | null | undefined])[] = [
-    ['transfers, 100,000 accounts', transfers?.perSecond],
-    ['transfers, a million', million?.perSecond],
+    [`transfers, ${number(transfers?.accounts)} accounts`, transfers?.perSecond],
+    [`transfers, ${number(million?.accounts)}`, million?.perSecond],
     ['signed votes', votes?.signedPerSecond],
     ['aggregated votes', votes?.aggregatedPerSecond],
     ['attestations', attestations?.perSecond],

@@ -22,7 +22,8 @@ export const conditionsSection = (result: BenchResult): string => {
         ? []
         : [
             `The limit: libsodium verifies ${number(limit.ed25519VerifyPerSecond)} ed25519 signatures a second in ${limit.threads} threads, over the very messages of the load; ` +
-              `that is ${limit.ofPlainLoop} of a plain loop over one of them${limit.trusted ? '' : ', so **the limit of this run is not to be trusted**'}. OpenSSL verifies ${number(limit.opensslVerifyPerSecond)}.`,
+              `that is ${limit.ofPlainLoop} of a plain loop over one of them. OpenSSL verifies ${number(limit.opensslVerifyPerSecond)}.`,
+            `The threads of the limit had ${limit.coreShare} of their cores; other programs took the rest.`,
           ]),
     ]),
   );
@@ -63,8 +64,16 @@ export const loadsSection = (result: BenchResult): string => {
         ];
   const { transfers, million, votes, attestations, payouts, mixed, heavy } = result;
   const rows = [
-    ...row(`Transfers, ${number(transfers?.accounts)} accounts`, transfers),
-    ...row(`Transfers, ${number(million?.accounts)} accounts`, million),
+    ...row(
+      `Transfers, ${number(transfers?.accounts)} accounts`,
+      transfers,
+      `${number(transfers?.senders)} senders`,
+    ),
+    ...row(
+      `Transfers, ${number(million?.accounts)} accounts`,
+      million,
+      `${number(million?.senders)} senders`,
+    ),
     ...row('Signed votes on one proposal', votes?.signed, `${number(votes?.voters)} voters`),
     ...row(
       'Contributions settled',

@@ -45,10 +45,10 @@ export const parts: { readonly [Name in PartName]: Part<Name> } = {
     },
     say: (limit) =>
       `Limit: libsodium verifies ${thousands(limit.ed25519VerifyPerSecond)} a second in ${limit.threads} threads, OpenSSL ` +
-      `${thousands(limit.opensslVerifyPerSecond)}; ${limit.ofPlainLoop} of a plain loop of libsodium.` +
+      `${thousands(limit.opensslVerifyPerSecond)}; ${limit.ofPlainLoop} of a plain loop of libsodium. The threads had ${limit.coreShare} of their cores.` +
       (limit.trusted
         ? ''
-        : '\n  NOT TRUSTED: below 0.9 of the plain loop, so ratios of this run mean little.'),
+        : '\n  NOT TO BE TRUSTED: one of the two is below 0.9, so the figures of this run mean little.'),
   },
   transfers: {
     run: ({ transfers }) => benchTransfers(transfers, benchWorkers),

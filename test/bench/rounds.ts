@@ -40,6 +40,8 @@ export interface Figures {
   /** Rate ÷ the mean of the limit just before and just after, as median over the rounds; null where it was not measured. */
   readonly ratioToLimit: number | null;
   readonly ratioSpread: number | null;
+  /** What the limit’s threads had of their cores, at worst: below 1 where other programs took the rest. */
+  readonly coreShare: number | null;
   /** How long after the last sync of a round the read model knew every block. */
   readonly lagMs: number;
   readonly workers: number;
@@ -55,6 +57,7 @@ const whole: Cut = (round) => [round];
 interface Round extends Driven {
   readonly lagMs: number;
   readonly ratio: number | null;
+  readonly coreShare: number | null;
 }
 
 const lag = async ({ node, readModel }: Rig): Promise<number> => {
@@ -89,8 +92,12 @@ export const runRounds = async (
       const lagMs = await lag(variant.rig);
       const after = await limit?.measure('libsodium', limitMs);
       const ratio =
-        before === undefined || after === undefined ? null : (2 * done.perSecond) / (before + after);
-      found[place]?.push({ ...done, lagMs, ratio });
+        before === undefined || after === undefined
+          ? null
+          : (2 * done.perSecond) / (before.perSecond + after.perSecond);
+      const coreShare =
+        before === undefined || after === undefined ? null : Math.min(before.coreShare, after.coreShare);
+      found[place]?.push({ ...done, lagMs, ratio, coreShare });
     }
   return found;
 };
@@ -101,6 +108,7 @@ export const figuresOf = (rounds: readonly Round[], workers: number): Figures =>
     rounded(median(rounds.map(value)), digits);
   const names = Object.keys(rounds[0]?.phasesUs ?? {});
   const ratios = rounds.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]));
+  const shares = rounds.flatMap(({ coreShare }) => (coreShare === null ? [] : [coreShare]));
   const total = (value: (round: Round) => number): number =>
     rounds.reduce((all, round) => all + value(round), 0);
   return {
@@ -119,6 +127,7 @@ export const figuresOf = (rounds: readonly Round[], workers: number): Figures =>
     blocks: total((one) => one.blocks),
     ratioToLimit: ratios.length === 0 ? null : rounded(median(ratios), 3),
     ratioSpread: ratios.length === 0 ? null : spread(ratios),
+    coreShare: shares.length === 0 ? null : rounded(Math.min(...shares), 3),
     lagMs: middle((one) => one.lagMs),
     workers,
   };

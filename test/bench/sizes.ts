@@ -119,14 +119,14 @@ export const quickSizes: Sizes = {
   attestations: { rounds: 1, works: 32 },
   scaling: { workers: [1, 2], effort: { rounds: 1, roundMs: 500, roundMax: 2_048, warmUp: 1_024 } },
   contention: {
-    workers: [1, 2],
+    workers: [2],
     effort: { rounds: 1, roundMs: 200, roundMax: 512, warmUp: 256 },
     fixed: 100,
   },
   latency: { jobs: 30, loadedMs: 1_000, warmUp: 1_024 },
   http: { single: 512, batch: 1_024, rounds: 1 },
   growth: {
-    accounts: [1 * thousand, 10 * thousand],
+    accounts: [10 * thousand],
     effort: { rounds: 1, roundMs: 500, roundMax: block, warmUp: 1_024 },
     rewardRows: 10 * thousand,
   },

@@ -14,6 +14,11 @@ export interface VerifyOrder {
   readonly verifier: Verifier;
   readonly durationMs: number;
 }
+export interface VerifyDone {
+  readonly perSecond: number;
+  /** CPU time ÷ wall time: below 1 where other programs took the core away. */
+  readonly coreShare: number;
+}
 
 /** Between two looks at the clock. */
 const batch = 64;
@@ -46,8 +51,8 @@ const withKeys = all.slice(0, opensslKeysMax).map((one): One & { readonly key: K
 const bySodium = ({ publicKey, signature, message }: One): boolean =>
   sodium.crypto_sign_verify_detached(signature, message, publicKey);
 
-/** Verifications a second. */
-const run = <T>(items: readonly T[], check: (item: T) => boolean, durationMs: number): number => {
+const run = <T>(items: readonly T[], check: (item: T) => boolean, durationMs: number): VerifyDone => {
+  const cpuBefore = process.threadCpuUsage();
   const begun = performance.now();
   let verified = 0;
   while (performance.now() - begun < durationMs)
@@ -55,14 +60,19 @@ const run = <T>(items: readonly T[], check: (item: T) => boolean, durationMs: nu
       const item = items[verified++ % items.length];
       if (item === undefined || !check(item)) throw new Error('A signature of the bench is false.');
     }
-  return (verified * 1000) / (performance.now() - begun);
+  const elapsedMs = performance.now() - begun;
+  const cpu = process.threadCpuUsage(cpuBefore);
+  return {
+    perSecond: (verified * 1000) / elapsedMs,
+    coreShare: (cpu.user + cpu.system) / 1000 / elapsedMs,
+  };
 };
 
 parentPort?.on('message', ({ verifier, durationMs }: VerifyOrder) => {
-  const rate =
+  const done =
     verifier === 'openssl'
       ? run(withKeys, (one) => verify(null, one.message, one.key, one.signature), durationMs)
       : run(verifier === 'plain' ? all.slice(0, 1) : all, bySodium, durationMs);
-  parentPort?.postMessage(rate);
+  parentPort?.postMessage(done);
 });
 parentPort?.postMessage(0);
