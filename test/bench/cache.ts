@@ -60,7 +60,7 @@ const openCache = (): string => {
 let folder: string | undefined;
 
 /** The folder of this version of the sources; older ones are removed. */
-export const cacheFolder = (): string => {
+const cacheFolder = (): string => {
   folder ??= openCache();
   return folder;
 };
