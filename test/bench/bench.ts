@@ -1,5 +1,5 @@
 /** `npm run bench`: measures what the product promises in one run, with its conditions; `--help` says how. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Conditions, conditions, loadNow } from './conditions.ts';
@@ -14,6 +14,7 @@ const help = `npm run bench -- [options]
   --only a,b     these parts alone: ${Object.keys(parts).join(', ')}
   --profile      also where the CPU time of a transfer goes
   --json         end with one line of JSON
+  --render       measure nothing: write page and plots again from docs/performance.json
   --write        write docs/performance.json, its page and its plots, after every part
 `;
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     profile: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    render: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -59,8 +61,17 @@ const runPart = async <Name extends PartName>(name: Name, found: Found): Promise
   return { ...found, [name]: figures };
 };
 
+const writePage = (result: BenchResult): void => {
+  for (const { path, text } of pageFiles(result)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    say(`Wrote ${path}.`);
+  }
+};
+
 const run = async (): Promise<void> => {
   if (values.help) return say(help);
+  if (values.render) return writePage(JSON.parse(readFileSync(resultPath, 'utf8')) as BenchResult);
   if (values.write && values.only !== undefined)
     throw new Error('--write needs every part: leave --only out.');
   const names = partsAsked();
@@ -76,11 +87,7 @@ const run = async (): Promise<void> => {
   say(`Took ${tookSeconds} s; load ${result.loadAfter} at the end.`);
   if (values.write) {
     writeFileSync(resultPath, `${JSON.stringify(result, null, 1)}\n`);
-    for (const { path, text } of pageFiles(result)) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-      say(`Wrote ${path}.`);
-    }
+    writePage(result);
   }
   if (values.json) say(JSON.stringify(result));
 };

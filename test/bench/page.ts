@@ -29,8 +29,8 @@ const intro = `# Performance
 Written by \`npm run bench -- --write\` from \`performance.json\`; do not edit. Every rate is of signed transactions a second
 through a whole node in one process: decoded, verified, executed, committed to the state root and synced with FULL, with the
 read model following, unless a name says otherwise. The clock starts before the first byte is decoded and stops when the last
-block is synced. Loads are signed before the clock starts, each sender with a key of its own; the limit is libsodium on the same messages in as
-many threads as there are workers, measured just before and just after each round.`;
+block is synced. Loads are signed before the clock starts, each sender with a key of its own; the limit is libsodium on the same
+messages in as many threads as there are workers, measured just before and just after each round.`;
 
 /** What makes the figures worth less than they look. */
 const warningOf = ({ quick, limit }: BenchResult): string | undefined => {
@@ -91,9 +91,9 @@ const loadBars = ({
   });
 };
 
-const workersPlot = ({ mixed, heavy }: BenchResult): string =>
+const workersPlot = ({ mixed, heavy, cores }: BenchResult): string =>
   linePlot({
-    title: 'Transactions a second by workers, two cores',
+    title: `Transactions a second by workers, on ${cores} cores`,
     xLabel: 'workers',
     yLabel: 'transactions a second',
     series: [
@@ -127,7 +127,7 @@ const contentionPlot = ({ contention }: BenchResult): string => {
 const startPlot = ({ growth }: BenchResult): string =>
   linePlot({
     title: 'Milliseconds from the start of the process to the first read',
-    xLabel: 'accounts, three cells each; the last size is extrapolated',
+    xLabel: `accounts, three cells each${growth?.some((row) => row.extrapolated) ? '; the last size is extrapolated' : ''}`,
     yLabel: 'milliseconds',
     series: [{ name: 'start', points: (growth ?? []).map(({ accounts, startMs }) => [accounts, startMs]) }],
     logX: true,

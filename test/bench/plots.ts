@@ -5,6 +5,8 @@ const font = 13;
 const left = 200;
 const right = 90;
 const top = 48;
+/** Room that a value takes beside its bar. */
+const valueWidth = 70;
 
 /** One bar; `goal` is marked with a stroke across it. */
 export interface Bar {
@@ -64,22 +66,27 @@ export const barPlot = (title: string, bars: readonly Bar[]): string => {
   const body = bars.flatMap(({ label, value, goal }, place) => {
     const y = top - 12 + place * step;
     const end = left + scale(value);
-    const mark =
+    const stroke =
       goal === undefined
         ? []
         : [
             `<line class="goal" x1="${fixed(left + scale(goal))}" x2="${fixed(left + scale(goal))}" y1="${y - 3}" y2="${y + thickness + 3}"/>`,
           ];
-    const beside = goal === undefined ? end : Math.max(end, left + scale(goal));
+    const mark = goal === undefined ? undefined : left + scale(goal);
+    // The value stands at the end of its bar, or behind the goal where the two would meet.
+    const beside = mark !== undefined && mark >= end - 4 && mark < end + valueWidth ? mark : end;
     return [
       text(left - 10, y + 13, label, ' text-anchor="end"'),
       `<rect class="c0" x="${left}" y="${y}" width="${fixed(Math.max(1, scale(value)))}" height="${thickness}" rx="2"/>`,
-      ...mark,
+      ...stroke,
       text(beside + 8, y + 13, readable(value)),
     ];
   });
   return svg(title, top + bars.length * step, body);
 };
+
+/** The first value stands right of the axis, the others above or below their points. */
+const anchorOf = (isFirst: boolean): string => ` text-anchor="${isFirst ? 'start' : 'middle'}"`;
 
 /** Lines over labelled axes; the value stands at each point. */
 export const linePlot = ({ title, xLabel, yLabel, series, logX = false }: LinePlot): string => {
@@ -115,7 +122,7 @@ export const linePlot = ({ title, xLabel, yLabel, series, logX = false }: LinePl
       `<polyline class="line s${colour}" points="${path}"/>`,
       ...own.flatMap(([x, y]) => [
         `<circle class="c${colour}" cx="${fixed(atX(x))}" cy="${fixed(atY(y))}" r="3.5"/>`,
-        text(atX(x), atY(y) + offset, readable(y), ' text-anchor="middle"'),
+        text(atX(x) + (x === xs[0] ? 8 : 0), atY(y) + offset, readable(y), anchorOf(x === xs[0])),
       ]),
       ...(series.length > 1
         ? [text(atX(endX) + 32, atY(endY) + 4 + colour * 14, name, ` class="c${colour}"`)]
