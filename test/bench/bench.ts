@@ -1,80 +1,95 @@
-/** `npm run bench`: measures what the product promises, in one run, and prints the conditions. `--json` ends with one line. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** `npm run bench`: measures what the product promises in one run, with its conditions; `--help` says how. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ed25519Signer } from '#api/client/submitter.ts';
-import { createSecret } from '#chain/crypto/sign.ts';
-import { openWorkshop } from '../support/workshop.ts';
-import { benchTransfers } from './transfers.ts';
+import { type Conditions, conditions, loadNow } from './conditions.ts';
+import { pageFiles, resultPath } from './page.ts';
+import { type Found, parts, standardParts } from './parts.ts';
+import type { BenchResult, PartName } from './result.ts';
+import { fullSizes, quickSizes } from './sizes.ts';
+import { rounded } from './statistics.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const help = `npm run bench -- [options]
+  --quick        small sizes, within a minute: rough figures
+  --only a,b     these parts alone: ${Object.keys(parts).join(', ')}
+  --profile      also where the CPU time of a transfer goes
+  --json         end with one line of JSON
+  --render       measure nothing: write page and plots again from docs/performance.json
+  --write        write docs/performance.json, its page and its plots, after every part
+`;
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    profile: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    render: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-/** Main jobs timed one after another on an idle node. */
-const jobs = 15;
 
-/** Milliseconds from the submission of a document to its first payment in the lists, each job alone. */
-const benchMainJob = async (): Promise<number[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'meritlane-bench-'));
-  const workshop = await openWorkshop({ folder });
-  try {
-    const { client } = workshop;
-    const dao = (await client.list.daos.daos({})).items[0]?.id ?? '';
-    const times: number[] = [];
-    for (let job = 0; job < jobs; job++) {
-      const signer = ed25519Signer(createSecret());
-      const lines = Array.from(
-        { length: 30 },
-        (_, i) => `Step ${job}.${i}: turn the ${i * 7} wheel, then look at it.`,
-      );
-      const uploaded = await client.upload(
-        new TextEncoder().encode(`# How to run machine ${job}\n\n${lines.join('\n')}\n`),
-      );
-      const begun = performance.now();
-      await client.submit(
-        'contributions.submit',
-        { dao, kind: 'document', contentId: uploaded.id, title: `Machine ${job}` },
-        signer,
-      );
-      await workshop.until(async () => (await client.rewards({ account: signer.address })).items[0]);
-      times.push(performance.now() - begun);
-    }
-    return times.sort((a, b) => a - b);
-  } finally {
-    await workshop.close();
-    rmSync(folder, { recursive: true, force: true });
+/** The parts to run; a part may need another one before it. */
+const partsAsked = (): PartName[] => {
+  const asked = values.only?.split(',') ?? standardParts;
+  const wrong = asked.filter((name) => !Object.hasOwn(parts, name));
+  if (wrong.length > 0)
+    throw new Error(`There is no part ${wrong.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+  const names = new Set([...asked, ...(values.profile || values.write ? ['profile'] : [])]);
+  if (names.has('root')) names.add('transfers');
+  return (Object.keys(parts) as PartName[]).filter((name) => names.has(name));
+};
+
+const sayConditions = (of: Conditions): void => {
+  const { node, cores, cpu, commit, memoryMb, freeMb, loadBefore, synchronous, syncMs } = of;
+  say(`Node ${node}, ${cores} cores (${cpu}), ${freeMb} of ${memoryMb} MB free, load ${loadBefore}.`);
+  say(
+    `Commit ${commit}; SQLite says synchronous = ${synchronous}; a small write with its sync takes ${syncMs} ms.`,
+  );
+};
+
+const runPart = async <Name extends PartName>(name: Name, found: Found): Promise<Found> => {
+  const begun = performance.now();
+  const figures = await parts[name].run(values.quick ? quickSizes : fullSizes, found);
+  const seconds = rounded((performance.now() - begun) / 1000, 1);
+  say(figures === null ? `${name}: not measured, there is nothing to measure.` : parts[name].say(figures));
+  say(`  [${name}: ${seconds} s, load ${loadNow()}]`);
+  return { ...found, [name]: figures };
+};
+
+const writePage = (result: BenchResult): void => {
+  for (const { path, text } of pageFiles(result)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    say(`Wrote ${path}.`);
   }
 };
 
-const round = (value: number): number => Math.round(value * 10) / 10;
-const conditions = {
-  node: process.version,
-  cores: availableParallelism(),
-  cpu: cpus()[0]?.model ?? 'unknown',
-  loadBefore: round(loadavg()[0] ?? 0),
+const run = async (): Promise<void> => {
+  if (values.help) return say(help);
+  if (values.render) return writePage(JSON.parse(readFileSync(resultPath, 'utf8')) as BenchResult);
+  if (values.write && values.only !== undefined)
+    throw new Error('--write needs every part: leave --only out.');
+  const names = partsAsked();
+  const before = conditions();
+  sayConditions(before);
+  const begun = performance.now();
+  let found: Found = {};
+  for (const name of names) found = await runPart(name, found);
+  const none = Object.fromEntries(Object.keys(parts).map((name) => [name, null]));
+  const tookSeconds = rounded((performance.now() - begun) / 1000);
+  const { quick } = values;
+  const result = { ...before, loadAfter: loadNow(), tookSeconds, quick, ...none, ...found } as BenchResult;
+  say(`Took ${tookSeconds} s; load ${result.loadAfter} at the end.`);
+  if (values.write) {
+    writeFileSync(resultPath, `${JSON.stringify(result, null, 1)}\n`);
+    writePage(result);
+  }
+  if (values.json) say(JSON.stringify(result));
 };
-say(`Node ${conditions.node}, ${conditions.cores} cores (${conditions.cpu}), load ${conditions.loadBefore}.`);
 
-const transfers = await benchTransfers();
-say(
-  `Signed transfers, verified, executed and committed in memory (not stored): ${transfers.perSecond} a second, ` +
-    `${transfers.ofLimit} of what libsodium verifies on all cores (${transfers.limitPerSecond}); ` +
-    `${transfers.senders} senders, ${transfers.accounts} accounts, ${transfers.workers} workers; ` +
-    `the least busy worker executed ${transfers.smallestShare} of a block.`,
-);
-const times = await benchMainJob();
-const mainJob = { p50Ms: round(times[Math.floor(jobs / 2)] ?? 0), maxMs: round(times.at(-1) ?? 0), jobs };
-say(
-  `Submitted to paid and listed, idle, stored with FULL: p50 ${mainJob.p50Ms} ms, longest ${mainJob.maxMs} ms of ${jobs}.`,
-);
-if (values.json)
-  say(
-    JSON.stringify({
-      ...conditions,
-      limit: { ed25519VerifyPerSecond: transfers.limitPerSecond },
-      transfers: { perSecond: transfers.perSecond, ratioToLimit: transfers.ofLimit, stored: false },
-      mainJob,
-    }),
-  );
+await run();
