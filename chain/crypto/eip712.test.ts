@@ -164,7 +164,7 @@ describe('typed data', () => {
     ['chainId is no whole number', { ...mail, domain: { ...mail.domain, chainId: '-1' } }],
     ['of 256 bits', { ...mail, domain: { ...mail.domain, chainId: (1n << 256n).toString() } }],
     ['not 20 bytes', { ...mail, domain: { ...mail.domain, verifyingContract: '0x00' } }],
-    ['A hex text', { ...mail, domain: { ...mail.domain, verifyingContract: `0x${'0g'.repeat(20)}` } }],
+    ['bytes of hex', { ...mail, domain: { ...mail.domain, verifyingContract: `0x${'0g'.repeat(20)}` } }],
     [
       'type bool',
       { ...mail, types: { ...mail.types, Mail: [{ name: 'contents', type: 'bool' }] }, primaryType: 'Mail' },

@@ -160,19 +160,17 @@ function encodeField(
   if (bits === 0) throw new TypeError(`The field ${name} has the type ${type}, which is not encoded here.`);
   if (!/^\d+$/.test(value) || BigInt(value) >> BigInt(bits) !== 0n)
     throw new TypeError(`The field ${name} is no whole number of ${bits} bits.`);
-  return fromHex(
-    BigInt(value)
-      .toString(16)
-      .padStart(2 * wordBytes, '0'),
-  );
+  return word(BigInt(value));
 }
 
 /** Addresses come with capitals that only check them; the bytes are the same. */
 function hexWord(name: string, value: string, length: number): Uint8Array {
-  if (!value.startsWith('0x') || value.length !== 2 + 2 * length)
+  if (!/^0x[0-9a-fA-F]+$/.test(value) || value.length !== 2 + 2 * length)
     throw new TypeError(`The field ${name} is not ${length} bytes of hex behind 0x.`);
-  const digits = value.slice(2).replaceAll(/[A-F]/g, (digit) => lowerDigits[digit] ?? digit);
-  return concat(new Uint8Array(wordBytes - length), fromHex(digits));
+  return word(BigInt(value));
 }
 
-const lowerDigits: Readonly<Record<string, string>> = { A: 'a', B: 'b', C: 'c', D: 'd', E: 'e', F: 'f' };
+/** A number below 2^256 in 32 bytes, the highest first. */
+function word(value: bigint): Uint8Array {
+  return fromHex(value.toString(16).padStart(2 * wordBytes, '0'));
+}
