@@ -1,9 +1,7 @@
-/** Blocks, and how the lanes executed the newest of them. */
+/** Blocks. */
 import { z } from 'zod';
-import { pageItemsMax } from '#chain/limits.ts';
-import type { AnnouncedBlock, ChainBlock } from '#chain/node/chainBlock.ts';
-import type { Node } from '#chain/node.ts';
-import { height as heightSchema, integer } from '#chain/scalars.ts';
+import type { ChainBlock } from '#chain/node/chainBlock.ts';
+import { height as heightSchema } from '#chain/scalars.ts';
 import type { AppParts } from './appParts.ts';
 import { answerPage, pageAsked, pageInput, pageSchema } from './listing.ts';
 import { ApiError } from './problem.ts';
@@ -96,63 +94,4 @@ const blockRoute = ({ node }: AppParts): AnyRoute =>
     },
   });
 
-/** Reports kept in memory: some minutes of an ordinary day, seconds under full load. */
-const reportsMax = 256;
-
-/** The newest execution reports of a node. */
-export class LaneReports {
-  private readonly reports: object[] = [];
-  /** Stops listening to the node. */
-  readonly close: () => void;
-
-  constructor(node: Node) {
-    this.close = node.onBlock((block) => this.take(block));
-  }
-
-  private take({ hash: id, height, time, report }: AnnouncedBlock): void {
-    const { lanes, ...rest } = report;
-    this.reports.push({ id, height, time, ...rest, lanes: Array.from(lanes) });
-    if (this.reports.length > reportsMax) this.reports.shift();
-  }
-
-  /** Newest first. */
-  newest(count: number): readonly object[] {
-    return this.reports.slice(-count).reverse();
-  }
-}
-
-const lanesInput = z.strictObject({ limit: integer(1, pageItemsMax).optional() });
-const lanesRoute = (reports: LaneReports): AnyRoute =>
-  route<z.output<typeof lanesInput>>({
-    method: 'get',
-    path: '/v1/lanes',
-    name: 'listLaneReports',
-    tag: 'chain',
-    doc: 'How this node executed its newest blocks in parallel: groups, conflicts, workers, phases, cells by lane.',
-    input: lanesInput,
-    answers: {
-      200: {
-        doc: 'Reports, newest first; none from before the node started.',
-        schema: pageSchema({
-          height: whole,
-          time: whole,
-          transactions: whole,
-          applied: whole,
-          rejected: whole,
-          groups: whole,
-          joined: whole,
-          conflicts: whole,
-          byWorker: { type: 'array', items: whole },
-          phasesMs: { type: 'object' },
-          lanes: { type: 'array', items: whole, minItems: 256, maxItems: 256 },
-        }),
-      },
-    },
-    handle: (c, { limit }) => c.json({ items: reports.newest(limit ?? 20), next: null }),
-  });
-
-export const blockRoutes = (parts: AppParts, reports: LaneReports): AnyRoute[] => [
-  listRoute(parts),
-  blockRoute(parts),
-  lanesRoute(reports),
-];
+export const blockRoutes = (parts: AppParts): AnyRoute[] => [listRoute(parts), blockRoute(parts)];

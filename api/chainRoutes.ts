@@ -1,5 +1,6 @@
 /** The chain and its node: health, status, nonces, error codes, the test clock, and the demo's keys. */
 import { z } from 'zod';
+import { toHex } from '#chain/crypto/bytes.ts';
 import { genesisHash } from '#chain/genesis.ts';
 import { validForMsMax } from '#chain/limits.ts';
 import { address, integer, text } from '#chain/scalars.ts';
@@ -100,6 +101,27 @@ const stateRoutes = (parts: AppParts): AnyRoute[] => [
     handle: (c) => c.json(statusOf(parts)),
   }),
 ];
+
+const genesisRoute = ({ node }: AppParts): AnyRoute =>
+  route({
+    method: 'get',
+    path: '/v1/genesis',
+    name: 'getGenesis',
+    tag: 'chain',
+    doc: 'The genesis document: who trusts its hash checks the signature of any header by it, without trusting the node.',
+    input: nothing,
+    answers: {
+      200: {
+        doc: 'The document.',
+        schema: {
+          type: 'object',
+          required: ['hash', 'genesis'],
+          properties: { hash: string, genesis: { ...string, description: 'Its canonical bytes in hex.' } },
+        },
+      },
+    },
+    handle: (c) => c.json({ hash: genesisHash(node.genesisBytes), genesis: toHex(node.genesisBytes) }),
+  });
 
 const nonceRoute = (parts: AppParts): AnyRoute =>
   route({
@@ -219,6 +241,7 @@ const demoRoutes = ({ services }: AppParts): AnyRoute[] => {
 
 export const chainRoutes = (context: AppContext): AnyRoute[] => [
   ...stateRoutes(context),
+  genesisRoute(context),
   nonceRoute(context),
   advanceRoute(context),
   errorRoute(context),

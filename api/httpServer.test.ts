@@ -82,6 +82,7 @@ describe('the server', () => {
     expect(asset).toContain('cache-control: public, max-age=31536000, immutable');
     expect(asset).toContain('javascript');
     expect(await get('/assets/none.js', 'localhost')).toMatch(/^HTTP\/1.1 404/s);
+    expect(await get('/favicon.ico', 'localhost')).toMatch(/^HTTP\/1.1 301.*location: \/logo\.svg/is);
     for (const path of ['/../package.json', '/..%2f..%2fetc%2fpasswd', '/assets/..%2f..%2fsecret.txt'])
       expect(await get(path, 'localhost')).not.toMatch(/"name"|root:/);
   });

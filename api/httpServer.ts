@@ -50,7 +50,7 @@ export interface HttpServer {
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 const isApiPath = (path: string): boolean =>
-  /^\/(?:v1|docs|errors)(?:\/|$)|^\/(?:healthz|openapi\.json)$/.test(path);
+  /^\/(?:v1|docs|errors)(?:\/|$)|^\/(?:healthz|metrics|openapi\.json)$/.test(path);
 
 const problemResponse = (error: ApiError): Response => {
   const catalogue = new Map(

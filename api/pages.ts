@@ -39,6 +39,8 @@ export const createPages = (
     if (c.req.path.startsWith('/assets/') && c.res.ok)
       c.res.headers.set('Cache-Control', 'public, max-age=31536000, immutable');
   });
+  // Asked for by browsers beside pages that name no icon, such as an answer in JSON.
+  app.get('/favicon.ico', (c) => c.redirect('/logo.svg', 301));
   app.use(serveStatic({ root: folder, rewriteRequestPath: (path) => (path === '/' ? '/-' : path) }));
   app.get('*', async (c) => {
     const isPage = !/\.[a-z0-9]+$/i.test(c.req.path);

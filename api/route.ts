@@ -6,6 +6,8 @@ import { ApiError } from './problem.ts';
 /** What the server puts on each request. */
 export interface Variables {
   requestId: string;
+  /** The route that answers; undefined where none does. */
+  route: Pick<Route, 'method' | 'path'> | undefined;
 }
 /** What @hono/node-server hands over; absent where the app is called without a socket. */
 export interface Bindings {

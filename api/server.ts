@@ -3,12 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { errorCatalogue } from './apiErrors.ts';
 import type { AppContext, AppParts } from './appParts.ts';
-import { blockRoutes, LaneReports } from './blockRoutes.ts';
+import { blockRoutes } from './blockRoutes.ts';
 import { chainRoutes } from './chainRoutes.ts';
 import { contentRoutes } from './contentRoutes.ts';
 import { contributionRoutes } from './contributionRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { EventStreams, peerOf, type StreamLimits } from './eventStream.ts';
+import { LaneReports } from './laneReports.ts';
+import { laneRoutes } from './laneRoutes.ts';
+import { Metrics } from './metrics.ts';
 import { moduleRoutes } from './moduleRoutes.ts';
 import { openApiDocument } from './openapi.ts';
 import { ApiError, problemOf } from './problem.ts';
@@ -90,6 +93,7 @@ const mount = (
   for (const declared of routes) {
     const read = inputReader(declared);
     app.on(declared.method.toUpperCase(), honoPath(declared.path), async (c) => {
+      c.set('route', declared);
       if (declared.method === 'post' && !limiter.take(peerOf(c), performance.now()))
         throw new ApiError('api.rateLimited', '', { 'Retry-After': '1' });
       const input = read(c);
@@ -111,9 +115,12 @@ export const createApp = (options: AppOptions): App => {
   };
   const reports = new LaneReports(node);
   const streams = new EventStreams(readModel, options.streamLimits);
+  const metrics = new Metrics(context, streams);
   const routes = withoutShadowed([
+    metrics.route,
     ...chainRoutes(context),
-    ...blockRoutes(context, reports),
+    ...blockRoutes(context),
+    ...laneRoutes(reports),
     ...transactionRoutes(context),
     ...rewardRoutes(context),
     streams.route,
@@ -128,7 +135,11 @@ export const createApp = (options: AppOptions): App => {
   app.use(async (c, next) => {
     const requestId = randomUUID();
     c.set('requestId', requestId);
+    const begun = performance.now();
     await next();
+    const declared = c.get('route');
+    const [method, path] = declared === undefined ? ['other', 'other'] : [declared.method, declared.path];
+    metrics.answered(method, path, c.res.status, performance.now() - begun);
     c.res.headers.set('X-Request-Id', requestId);
     for (const [name, value] of Object.entries(securityHeaders))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value);
@@ -157,6 +168,7 @@ export const createApp = (options: AppOptions): App => {
     close() {
       streams.close();
       reports.close();
+      metrics.close();
     },
   };
 };

@@ -1,6 +1,6 @@
 /** Named cells of state: collections and accumulators, how a transaction declares its access, and what it is handed. */
 import type { z } from 'zod';
-import { type Codec, codecOf, utf8Length } from './codec.ts';
+import { type Codec, codecOf, PoolWriter, utf8Length, type Writer } from './codec.ts';
 import { toHex, utf8 } from './crypto/bytes.ts';
 import { keyBytesMax } from './limits.ts';
 import { signedSum, sum } from './scalars.ts';
@@ -19,6 +19,8 @@ export interface Collection {
   readonly frozen: boolean;
   /** Keeps one entry per block that changed it, readable at past heights. */
   readonly checkpointed: boolean;
+  /** Of a checkpointed cell: its entries are never pruned. */
+  readonly unpruned: boolean;
   /** An accumulator whose additions may be negative; it cannot be drawn from. */
   readonly signed: boolean;
   /** Names of the sums in one cell; null where the cell is one sum or a value. */
@@ -59,29 +61,34 @@ export type Cells<A> = {
 
 type Keys<K extends readonly unknown[]> = { [I in keyof K]: z.ZodType<K[I]> };
 
-type KeyPart = (part: unknown) => Uint8Array;
-const keyPartsOf = (name: string, schemas: readonly z.ZodType[]): KeyPart[] =>
+type PutKey = (writer: Writer, part: unknown) => void;
+const keyPartsOf = (name: string, schemas: readonly z.ZodType[]): PutKey[] =>
   schemas.map((schema) => {
     const codec = codecOf(schema) as Codec<unknown>;
-    if (codec.keyBytes === undefined) throw new Error(`A key part of ${name} cannot stand in a key.`);
-    return codec.keyBytes;
+    if (codec.putKey === undefined) throw new Error(`A key part of ${name} cannot stand in a key.`);
+    return codec.putKey;
   });
 
+const pool = new PoolWriter();
+
 /** Key bytes: each part as u8 length ‖ bytes, the collection's name first (PROTOCOL 5.1). */
-const keyOf = (name: Uint8Array, keys: readonly KeyPart[], parts: readonly unknown[]): Uint8Array => {
-  const pieces = keys.map((key, i) => key(parts[i]));
-  let length = name.length;
-  for (const piece of pieces) length += 1 + piece.length;
-  if (length > keyBytesMax) throw new RangeError(`A key of ${length} bytes is longer than ${keyBytesMax}.`);
-  const key = new Uint8Array(length);
-  key.set(name);
-  let at = name.length;
-  for (const piece of pieces) {
-    key[at++] = piece.length;
-    key.set(piece, at);
-    at += piece.length;
+const keyOf = (name: Uint8Array, keys: readonly PutKey[], parts: readonly unknown[]): Uint8Array => {
+  try {
+    pool.put(name);
+    for (let i = 0; i < keys.length; i++) {
+      // Room for a whole key first, so that the place of the length stays where it is.
+      pool.need(keyBytesMax);
+      const lengthAt = pool.at++;
+      (keys[i] as PutKey)(pool, parts[i]);
+      if (pool.at - pool.start > keyBytesMax)
+        throw new RangeError(`A key is longer than ${keyBytesMax} bytes.`);
+      pool.bytes[lengthAt] = pool.at - lengthAt - 1;
+    }
+    return pool.finish();
+  } catch (error) {
+    pool.drop();
+    throw error;
   }
-  return key;
 };
 const nameBytes = (name: string): Uint8Array => {
   const bytes = utf8(name);
@@ -123,6 +130,7 @@ const access = <M extends Mode, V>(
 interface CollectionOptions {
   readonly frozen?: boolean;
   readonly checkpointed?: boolean;
+  readonly unpruned?: boolean;
 }
 
 /**
@@ -133,7 +141,7 @@ export const collection = <const K extends readonly unknown[], V>(
   name: string,
   keys: Keys<K>,
   value: z.ZodType<V>,
-  { frozen = false, checkpointed = false }: CollectionOptions = {},
+  { frozen = false, checkpointed = false, unpruned = false }: CollectionOptions = {},
 ) => {
   const schemas = keys as readonly z.ZodType[];
   const prefix = nameBytes(name);
@@ -146,6 +154,7 @@ export const collection = <const K extends readonly unknown[], V>(
     codec: codecOf(value) as Codec<unknown>,
     frozen,
     checkpointed,
+    unpruned,
     signed: false,
     fields: null,
   };
@@ -168,6 +177,7 @@ const accumulatorParts = (name: string, keys: readonly z.ZodType[], options: Acc
   kind: 'accumulator' as const,
   keys,
   frozen: false,
+  unpruned: false,
   checkpointed: options.checkpointed ?? false,
   signed: options.signed ?? false,
 });

@@ -1,6 +1,7 @@
 /** Cells of the chain itself: keys and nonces of accounts, fees, and the roots of the last block. */
 import { z } from 'zod';
-import { accumulator, collection } from './access.ts';
+import { accumulator, type Collection, collection } from './access.ts';
+import { blsStoredKeyBytes } from './crypto/blsMessages.ts';
 import { accountKeysMax } from './limits.ts';
 import { address, bytes, bytesUpTo, durationMs, integer, text } from './scalars.ts';
 
@@ -11,12 +12,18 @@ export const accountKey = z.strictObject({
   rpId: text(253, 1).optional(),
 });
 
+const accountKeyList = z.strictObject({ keys: z.array(accountKey).min(1).max(accountKeysMax) });
+export type AccountKeys = z.output<typeof accountKeyList>;
 /** Keys of an account; an account without this cell holds exactly the key that its address derives from. */
-export const accountKeys = collection(
-  'chain.keys',
-  [address],
-  z.strictObject({ keys: z.array(accountKey).min(1).max(accountKeysMax) }),
-);
+export const accountKeys = collection('chain.keys', [address], accountKeyList);
+/**
+ * The key of an account for votes that are added up, in its stored form; empty where it was taken back. Never pruned: a
+ * vote is verified with the key as a closed block left it, and that must not change.
+ */
+export const votingKeys = collection('chain.votingKeys', [address], bytesUpTo(blsStoredKeyBytes), {
+  checkpointed: true,
+  unpruned: true,
+});
 /** The next nonce; written by admission alone. */
 export const nonces = collection('chain.nonces', [address], integer(0, Number.MAX_SAFE_INTEGER));
 /** What an account has for fees; admission draws, anyone tops up. */
@@ -44,10 +51,10 @@ export const chainParameters = collection(
 );
 
 /** What the registry of every chain contains besides the modules. */
-export const chainState = [accountKeys, nonces, feeCredit, fees, blockRoots, chainParameters];
+export const chainState = [accountKeys, votingKeys, nonces, feeCredit, fees, blockRoots, chainParameters];
 /** Cells that no transition may declare: senders never join groups. */
-export const admissionOnly: ReadonlySet<string> = new Set([
-  nonces.definition.name,
-  fees.definition.name,
-  blockRoots.definition.name,
+export const admissionOnly: ReadonlySet<Collection> = new Set([
+  nonces.definition,
+  fees.definition,
+  blockRoots.definition,
 ]);

@@ -1,11 +1,19 @@
 /** Checkpointed cells: one entry for each block that changed one, readable at past heights, pruned beyond the horizon. */
 import { type Collection, entryKey, zeroOf } from './access.ts';
-import { type Codec, decodeValue, encodeValue, malformed, readHead, writeHead } from './codec.ts';
+import {
+  type Codec,
+  decodeValue,
+  encodeValue,
+  malformed,
+  type Reader,
+  readHead,
+  writeHead,
+} from './codec.ts';
 import { rejectWith } from './errors.ts';
 import { pruneEntriesMax } from './limits.ts';
 
 /** What the cell itself holds: the value now, and which entries exist, `first` … `next` − 1. */
-export interface CheckpointHead {
+interface CheckpointHead {
   readonly value: unknown;
   readonly first: number;
   readonly next: number;
@@ -28,44 +36,55 @@ const maybe = (codec: Codec<unknown>): Codec<unknown> => ({
     return count === 0 ? undefined : codec.decode(reader);
   },
 });
-const heads = new WeakMap<Collection, Codec<CheckpointHead>>();
-const entries = new WeakMap<Collection, Codec<CheckpointEntry>>();
-const triple = <T>(
-  definition: Collection,
-  order: readonly [keyof T, keyof T, keyof T],
-  valueAt: number,
-): Codec<T> => {
-  const value = maybe(definition.codec);
+const readParts = (reader: Reader): void => {
+  if (readHead(reader, 4) !== 3) malformed('a checkpoint has three parts');
+};
+const valueCodecs = new WeakMap<Collection, Codec<unknown>>();
+const valueCodec = (definition: Collection): Codec<unknown> => {
+  let codec = valueCodecs.get(definition);
+  if (codec === undefined) {
+    codec = maybe(definition.codec);
+    valueCodecs.set(definition, codec);
+  }
+  return codec;
+};
+
+/** `[value, first, next]`. */
+const headCodec = (definition: Collection): Codec<CheckpointHead> => {
+  const codec = valueCodec(definition);
   return {
-    encode(writer, item) {
+    encode(writer, { value, first, next }) {
       writeHead(writer, 4, 3);
-      order.forEach((name, i) => {
-        if (i === valueAt) value.encode(writer, item[name]);
-        else writeHead(writer, 0, item[name] as number);
-      });
+      codec.encode(writer, value);
+      writeHead(writer, 0, first);
+      writeHead(writer, 0, next);
     },
     decode(reader) {
-      if (readHead(reader, 4) !== 3) malformed('a checkpoint has three parts');
-      const parts = order.map((name, i) => [
-        name,
-        i === valueAt ? value.decode(reader) : readHead(reader, 0),
-      ]);
-      return Object.fromEntries(parts) as T;
+      readParts(reader);
+      return { value: codec.decode(reader), first: readHead(reader, 0), next: readHead(reader, 0) };
     },
   };
 };
-/** `[value, first, next]`. */
-export const headCodec = (definition: Collection): Codec<CheckpointHead> => {
-  const codec = heads.get(definition) ?? triple<CheckpointHead>(definition, ['value', 'first', 'next'], 0);
-  heads.set(definition, codec);
-  return codec;
+/** The value in the bytes of a head; undefined where there is none. */
+export const valueOfHead = (definition: Collection, reader: Reader): unknown => {
+  readParts(reader);
+  return valueCodec(definition).decode(reader);
 };
 /** `[height, time, value]`. */
 const entryCodec = (definition: Collection): Codec<CheckpointEntry> => {
-  const codec =
-    entries.get(definition) ?? triple<CheckpointEntry>(definition, ['height', 'time', 'value'], 2);
-  entries.set(definition, codec);
-  return codec;
+  const codec = valueCodec(definition);
+  return {
+    encode(writer, { height, time, value }) {
+      writeHead(writer, 4, 3);
+      writeHead(writer, 0, height);
+      writeHead(writer, 0, time);
+      codec.encode(writer, value);
+    },
+    decode(reader) {
+      readParts(reader);
+      return { height: readHead(reader, 0), time: readHead(reader, 0), value: codec.decode(reader) };
+    },
+  };
 };
 
 /** Reads committed bytes of a key; undefined where there is no cell. */
@@ -129,7 +148,7 @@ export const checkpointWrites = (
   const old = bytes === undefined ? { first: 0, next: 0 } : decodeValue(headCodec(definition), bytes);
   const writes: CellWrite[] = [];
   let { first } = old;
-  const oldest = block.time - block.horizonMs;
+  const oldest = definition.unpruned ? -1 : block.time - block.horizonMs;
   for (let pruned = 0; pruned < pruneEntriesMax && first + 1 < old.next; pruned++) {
     if (entryAt(definition, key, first + 1, read).time > oldest) break;
     writes.push({ key: entryKey(key, first), value: undefined });

@@ -1,5 +1,6 @@
 /** Values to deterministic CBOR (RFC 8949 §4.2) and back: one codec is compiled from each schema, and it is strict. */
 import { z } from 'zod';
+import { putHex, sliceHex, sliceLatin1 } from '#text';
 
 /** Bytes being written; grows as needed. */
 export class Writer {
@@ -26,11 +27,11 @@ export class Writer {
   }
 }
 
-/** Bytes being read, up to `end`. */
+/** Bytes being read, from `at` up to `end`; one reader can be set to read one thing after another. */
 export class Reader {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   at: number;
-  readonly end: number;
+  end: number;
   constructor(bytes: Uint8Array, at = 0, end: number = bytes.length) {
     this.bytes = bytes;
     this.at = at;
@@ -42,8 +43,8 @@ export class Reader {
 export interface Codec<T> {
   encode(writer: Writer, value: T): void;
   decode(reader: Reader): T;
-  /** The bytes a value takes as one part of a cell's key; only some types can stand in keys. */
-  keyBytes?(value: T): Uint8Array;
+  /** Writes the bytes a value takes as one part of a cell's key; only some types can stand in keys. */
+  putKey?(writer: Writer, value: T): void;
 }
 
 /** These bytes are not the canonical form of a value of this schema. */
@@ -118,6 +119,18 @@ export const take = (reader: Reader, length: number): Uint8Array => {
   return reader.bytes.subarray(reader.at - length, reader.at);
 };
 
+/** Writes the bytes of a hex text. */
+export const writeHex = (writer: Writer, hex: string): void => {
+  writer.need(hex.length >>> 1);
+  writer.at += putHex(writer.bytes, writer.at, hex);
+};
+/** Takes `length` bytes as lower-case hex. */
+export const takeHex = (reader: Reader, length: number): string => {
+  if (length > reader.end - reader.at) malformed('it ends too early');
+  reader.at += length;
+  return sliceHex(reader.bytes, reader.at - length, reader.at);
+};
+
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -140,40 +153,28 @@ export const writeText = (writer: Writer, text: string): void => {
 /** Names and codes: below this length a plain loop is faster than the encoder's call. */
 const shortText = 40;
 const writeAscii = (writer: Writer, text: string): boolean => {
-  const start = writer.at;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false;
   writeHead(writer, 3, text.length);
   writer.need(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x80) {
-      writer.at = start;
-      return false;
-    }
-    writer.bytes[writer.at++] = unit;
-  }
+  for (let i = 0; i < text.length; i++) writer.bytes[writer.at++] = text.charCodeAt(i);
   return true;
 };
 export const readText = (reader: Reader, bytesMax: number): string => {
   const length = readHead(reader, 3);
   if (length > bytesMax) malformed('a text longer than allowed');
-  const bytes = take(reader, length);
-  let ascii = '';
-  if (length <= 24) {
-    for (let i = 0; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte >= 0x80) {
-        ascii = '\u0000';
-        break;
-      }
-      ascii += String.fromCharCode(byte);
-    }
-    if (ascii !== '\u0000') return ascii;
-  }
+  if (length > reader.end - reader.at) malformed('it ends too early');
+  const from = reader.at;
+  reader.at += length;
+  if (isAscii(reader.bytes, from, reader.at)) return sliceLatin1(reader.bytes, from, reader.at);
   try {
-    return utf8Decoder.decode(bytes);
+    return utf8Decoder.decode(reader.bytes.subarray(from, reader.at));
   } catch {
     return malformed('a text that is not UTF-8');
   }
+};
+const isAscii = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
 };
 
 const leaves = new WeakMap<z.ZodType, Codec<unknown>>();
@@ -227,7 +228,7 @@ const choice = (names: readonly string[]): Codec<unknown> => {
   return {
     encode: (writer, value) => writeText(writer, value as string),
     decode: (reader) => known.get(readText(reader, longest)) ?? malformed('a choice that is not offered'),
-    keyBytes: (value) => utf8Encoder.encode(value as string),
+    putKey: (writer, value) => writer.put(utf8Encoder.encode(value as string)),
   };
 };
 
@@ -360,24 +361,62 @@ const matches = (option: z.ZodType, value: unknown): boolean => {
   );
 };
 
+/**
+ * A writer whose results stand one after another in shared memory: what is written is given out as it stands, without a
+ * copy, for as long as somebody holds it. Of these bytes nothing can be transferred, and places in it change when it
+ * makes room: none is kept over a `need`.
+ */
+export class PoolWriter extends Writer {
+  private from = 0;
+  constructor() {
+    super(poolBytes);
+  }
+  override need(more: number): void {
+    if (this.at + more <= this.bytes.length) return;
+    const begun = this.bytes.subarray(this.from, this.at);
+    this.bytes = new Uint8Array(Math.max(poolBytes, 2 * (begun.length + more)));
+    this.bytes.set(begun);
+    this.at = begun.length;
+    this.from = 0;
+  }
+  /** Where what is being written begins. */
+  get start(): number {
+    return this.from;
+  }
+  /** What was written since the last one. */
+  override finish(): Uint8Array {
+    const { from, at } = this;
+    this.from = at;
+    return new Uint8Array(this.bytes.buffer, from, at - from);
+  }
+  /** Forgets what was written since the last `finish`. */
+  drop(): void {
+    this.at = this.from;
+  }
+}
+/** Small enough that a few bytes that are kept do not keep much beside them. */
+const poolBytes = 16 * 1024;
+
 /** One writer serves all encodings: they are synchronous, and one inside another takes a fresh writer. */
-const scratch = new Writer(4096);
-let scratchTaken = false;
+const pool = new PoolWriter();
+let poolTaken = false;
 
 /** Encodes a value to its canonical bytes. */
 export const encodeValue = <T>(codec: Codec<T>, value: T): Uint8Array => {
-  if (scratchTaken) {
+  if (poolTaken) {
     const writer = new Writer();
     codec.encode(writer, value);
     return writer.finish();
   }
-  scratchTaken = true;
-  scratch.at = 0;
+  poolTaken = true;
   try {
-    codec.encode(scratch, value);
-    return scratch.finish();
+    codec.encode(pool, value);
+    return pool.finish();
+  } catch (error) {
+    pool.drop();
+    throw error;
   } finally {
-    scratchTaken = false;
+    poolTaken = false;
   }
 };
 

@@ -69,6 +69,7 @@ export const chainErrors = {
   malformed: { status: 400, message: 'These bytes are not a transaction in canonical form.' },
   unknownKind: { status: 400, message: 'No module knows this kind of transaction.' },
   wrongChain: { status: 400, message: 'This transaction was signed for another chain.' },
+  noVotingKey: { status: 409, message: 'This account had no voting key when the votes were counted.' },
   badSignature: { status: 401, message: 'The signature does not fit the transaction and its key.' },
   schemeUnsupported: { status: 400, message: 'This signature scheme is not accepted by this version.' },
   wrongKey: { status: 401, message: 'This key does not belong to the account that sends.' },

@@ -40,3 +40,7 @@ export const sumMax = (1n << 128n) - 1n;
 export const pageItemsMax = 200;
 /** Calls that a genesis document may run to make the first state. */
 export const genesisCallsMax = 256;
+/** Votes of one bundle: as many as a block holds. */
+export const bundleVotesMax = blockTransactionsMax;
+/** Bytes of a bundle: the voters of a full one at 32 bytes each, its aggregate and a payload. */
+export const bundleBytesMax = 132 * KIB;

@@ -14,6 +14,8 @@ import type { Access } from './access.ts';
 import { accountKeys, nonces } from './chainState.ts';
 import { toHex } from './crypto/bytes.ts';
 import { Invalid } from './errors.ts';
+import type { PreparedTransaction } from './execution/executor.ts';
+import { prepareTransaction } from './execution/prepareTransaction.ts';
 import { defaultParameters } from './genesis.ts';
 import { transactionBytesMax, validForMsMax } from './limits.ts';
 import { Mempool, type MempoolLimits } from './mempool.ts';
@@ -22,15 +24,30 @@ const chainId = 'coins-0000000000000000';
 const facts = { chainId, genesisTime, parameters: defaultParameters, rpIds: [] };
 const now = genesisTime;
 
+/** A mempool that is given wires. */
+class WireMempool extends Mempool {
+  addWire(wire: Uint8Array, time: number): PreparedTransaction {
+    const transaction = prepareTransaction(registry, facts, wire);
+    this.add(transaction, time);
+    return transaction;
+  }
+}
+
 /** A mempool over committed cells that a test sets by hand. */
 const mempoolOver = (limits: Partial<MempoolLimits> = {}) => {
   const committed = new Map<string, unknown>();
   const stored = new Set<string>();
   const opening = <V>(access: Access<'read', V>): V =>
     (committed.get(toHex(access.key)) ?? (access.collection.kind === 'accumulator' ? 0n : undefined)) as V;
-  const mempool = new Mempool(registry, facts, { opening, isStored: (id) => stored.has(id) }, limits);
+  const discarded: string[] = [];
+  const view = {
+    opening,
+    isStored: (id: string) => stored.has(id),
+    discard: ({ id }: PreparedTransaction) => void discarded.push(id),
+  };
+  const mempool = new WireMempool(facts, view, limits);
   const commit = (access: Access, value: unknown) => committed.set(toHex(access.key), value);
-  return { mempool, commit, stored };
+  return { mempool, commit, stored, discarded };
 };
 const wireOf = (by: TestAccount, draft: Partial<Draft> = {}) =>
   signed(by, { chainId, nonce: 0, ...draft }).wire;
@@ -68,58 +85,59 @@ describe('what the mempool refuses', () => {
     const { mempool, commit } = mempoolOver();
     commit(nonces.write(bob.address), 5);
     commit(accountKeys.write(rotated.address), { keys: [{ scheme: 0, publicKey: ada.publicKey }] });
-    expect(codeOf(() => mempool.add(wire, now))).toBe(code);
+    expect(codeOf(() => mempool.addWire(wire, now))).toBe(code);
     expect(mempool.size).toBe(0);
   });
 
   it('the same transaction again, whether it waits, is taken or is stored', () => {
-    const { mempool, stored } = mempoolOver();
-    const first = mempool.add(wireOf(ada), now);
-    expect(codeOf(() => mempool.add(wireOf(ada), now))).toBe('chain.alreadyKnown');
+    const { mempool, commit, stored } = mempoolOver();
+    const first = mempool.addWire(wireOf(ada), now);
+    expect(codeOf(() => mempool.addWire(wireOf(ada), now))).toBe('chain.alreadyKnown');
     expect(mempool.take(now)).toEqual([first]);
-    expect(codeOf(() => mempool.add(wireOf(ada), now))).toBe('chain.alreadyKnown');
+    expect(codeOf(() => mempool.addWire(wireOf(ada), now))).toBe('chain.alreadyKnown');
     mempool.settle([first]);
     stored.add(first.id);
-    expect(codeOf(() => mempool.add(wireOf(ada), now))).toBe('chain.alreadyKnown');
+    commit(nonces.write(ada.address), 1);
+    expect(codeOf(() => mempool.addWire(wireOf(ada), now))).toBe('chain.alreadyKnown');
   });
 
   it('another transaction with a nonce that waits or is taken', () => {
     const { mempool } = mempoolOver();
-    mempool.add(wireOf(ada), now);
+    mempool.addWire(wireOf(ada), now);
     const other = wireOf(ada, { payload: { to: bob.address, amount: 2n } });
-    expect(codeOf(() => mempool.add(other, now))).toBe('chain.nonceUsed');
+    expect(codeOf(() => mempool.addWire(other, now))).toBe('chain.nonceUsed');
     mempool.take(now);
-    expect(codeOf(() => mempool.add(other, now))).toBe('chain.nonceUsed');
+    expect(codeOf(() => mempool.addWire(other, now))).toBe('chain.nonceUsed');
   });
 
   it('more of one account than the queue holds', () => {
     const { mempool } = mempoolOver({ perAccountMax: 3 });
-    for (let nonce = 0; nonce < 3; nonce++) mempool.add(wireOf(ada, { nonce }), now);
-    expect(codeOf(() => mempool.add(wireOf(ada, { nonce: 3 }), now))).toBe('chain.accountQueueFull');
-    mempool.add(wireOf(bob), now);
+    for (let nonce = 0; nonce < 3; nonce++) mempool.addWire(wireOf(ada, { nonce }), now);
+    expect(codeOf(() => mempool.addWire(wireOf(ada, { nonce: 3 }), now))).toBe('chain.accountQueueFull');
+    mempool.addWire(wireOf(bob), now);
   });
 
   it('more than it holds in all, by number and by bytes', () => {
     const { mempool } = mempoolOver({ transactionsMax: 2 });
-    mempool.add(wireOf(ada), now);
-    mempool.add(wireOf(bob), now);
-    expect(codeOf(() => mempool.add(wireOf(accountOf('Cleo')), now))).toBe('chain.mempoolFull');
+    mempool.addWire(wireOf(ada), now);
+    mempool.addWire(wireOf(bob), now);
+    expect(codeOf(() => mempool.addWire(wireOf(accountOf('Cleo')), now))).toBe('chain.mempoolFull');
     const small = mempoolOver({ bytesMax: 600 }).mempool;
-    small.add(wireOf(ada), now);
-    small.add(wireOf(bob), now);
-    expect(codeOf(() => small.add(wireOf(accountOf('Cleo')), now))).toBe('chain.mempoolFull');
+    small.addWire(wireOf(ada), now);
+    small.addWire(wireOf(bob), now);
+    expect(codeOf(() => small.addWire(wireOf(accountOf('Cleo')), now))).toBe('chain.mempoolFull');
   });
 });
 
 describe('what the mempool gives', () => {
   it('consecutive nonces, whatever order they came in, and waits at a gap', () => {
     const { mempool } = mempoolOver();
-    for (const nonce of [3, 1, 0]) mempool.add(wireOf(ada, { nonce }), now);
+    for (const nonce of [3, 1, 0]) mempool.addWire(wireOf(ada, { nonce }), now);
     expect(mempool.nextNonce(ada.address)).toBe(2);
     expect(noncesOf(mempool.take(now))).toEqual([0, 1]);
     expect(mempool.take(now)).toEqual([]);
     expect(mempool.nextNonce(ada.address)).toBe(2);
-    mempool.add(wireOf(ada, { nonce: 2 }), now);
+    mempool.addWire(wireOf(ada, { nonce: 2 }), now);
     expect(mempool.nextNonce(ada.address)).toBe(4);
     expect(noncesOf(mempool.take(now))).toEqual([2, 3]);
     expect(mempool.size).toBe(0);
@@ -128,9 +146,9 @@ describe('what the mempool gives', () => {
 
   it('one of each sender in turn, and who was served stands behind the others', () => {
     const { mempool } = mempoolOver();
-    for (let nonce = 0; nonce < 4; nonce++) mempool.add(wireOf(ada, { nonce }), now);
+    for (let nonce = 0; nonce < 4; nonce++) mempool.addWire(wireOf(ada, { nonce }), now);
     const others = ['Cleo', 'Dan', 'Eva'].map(accountOf);
-    for (const other of others) mempool.add(wireOf(other), now);
+    for (const other of others) mempool.addWire(wireOf(other), now);
     const limits = { transactionsMax: 2, bytesMax: 10_000 };
     const order = [1, 2, 3, 4].flatMap(() => mempool.take(now, limits).map(({ sender }) => sender));
     const [cleo, dan, eva] = others.map(({ address }) => address);
@@ -139,7 +157,7 @@ describe('what the mempool gives', () => {
 
   it('no more than the limits', () => {
     const { mempool } = mempoolOver();
-    for (let nonce = 0; nonce < 5; nonce++) mempool.add(wireOf(ada, { nonce }), now);
+    for (let nonce = 0; nonce < 5; nonce++) mempool.addWire(wireOf(ada, { nonce }), now);
     const each = mempool.bytes / 5;
     expect(mempool.take(now, { transactionsMax: 3, bytesMax: 10_000 })).toHaveLength(3);
     expect(mempool.take(now, { transactionsMax: 3, bytesMax: each })).toHaveLength(1);
@@ -148,9 +166,9 @@ describe('what the mempool gives', () => {
 
   it('nothing that has expired, and what follows it waits', () => {
     const { mempool } = mempoolOver();
-    mempool.add(wireOf(ada, { validUntil: now + 10 }), now);
-    mempool.add(wireOf(ada, { nonce: 1 }), now);
-    mempool.add(wireOf(bob, { validUntil: now + 11 }), now);
+    mempool.addWire(wireOf(ada, { validUntil: now + 10 }), now);
+    mempool.addWire(wireOf(ada, { nonce: 1 }), now);
+    mempool.addWire(wireOf(bob, { validUntil: now + 11 }), now);
     expect(mempool.take(now + 11).map(({ sender }) => sender)).toEqual([bob.address]);
     expect(mempool.size).toBe(1);
     expect(mempool.nextNonce(ada.address)).toBe(0);
@@ -160,7 +178,7 @@ describe('what the mempool gives', () => {
 
   it('nothing whose key was replaced while it waited', () => {
     const { mempool, commit } = mempoolOver();
-    mempool.add(wireOf(ada), now);
+    mempool.addWire(wireOf(ada), now);
     commit(accountKeys.write(ada.address), { keys: [{ scheme: 0, publicKey: bob.publicKey }] });
     expect(mempool.take(now)).toEqual([]);
     expect(mempool.size).toBe(0);
@@ -168,29 +186,29 @@ describe('what the mempool gives', () => {
 
   it('a discarded batch never again, and its nonces anew', () => {
     const { mempool } = mempoolOver();
-    mempool.add(wireOf(ada), now);
+    mempool.addWire(wireOf(ada), now);
     mempool.discard(mempool.take(now));
     expect(mempool.nextNonce(ada.address)).toBe(0);
-    mempool.add(wireOf(ada, { payload: { to: bob.address, amount: 2n } }), now);
+    mempool.addWire(wireOf(ada, { payload: { to: bob.address, amount: 2n } }), now);
     expect(mempool.take(now)).toHaveLength(1);
   });
 });
 
 it('drops what waits for a missing nonce for what can run, and only then', () => {
   const { mempool } = mempoolOver({ transactionsMax: 3 });
-  for (let nonce = 1; nonce < 4; nonce++) mempool.add(wireOf(ada, { nonce }), now);
-  expect(codeOf(() => mempool.add(wireOf(bob, { nonce: 1 }), now))).toBe('chain.mempoolFull');
-  expect(codeOf(() => mempool.add(wireOf(bob, { falsely: true }), now))).toBe('chain.badSignature');
+  for (let nonce = 1; nonce < 4; nonce++) mempool.addWire(wireOf(ada, { nonce }), now);
+  expect(codeOf(() => mempool.addWire(wireOf(bob, { nonce: 1 }), now))).toBe('chain.mempoolFull');
+  expect(codeOf(() => mempool.addWire(wireOf(bob, { falsely: true }), now))).toBe('chain.badSignature');
   expect(mempool.size).toBe(3);
-  mempool.add(wireOf(bob), now);
+  mempool.addWire(wireOf(bob), now);
   expect(mempool.take(now).map(({ sender }) => sender)).toEqual([bob.address]);
 });
 
 it('drops what waits under nonces that another block has used', () => {
   const { mempool } = mempoolOver();
-  const mine = mempool.add(wireOf(ada, { nonce: 0 }), now);
-  mempool.add(wireOf(ada, { nonce: 1 }), now);
-  mempool.settle([{ ...mine, id: '11'.repeat(32) }]);
+  const mine = mempool.addWire(wireOf(ada, { nonce: 0 }), now);
+  mempool.addWire(wireOf(ada, { nonce: 1 }), now);
+  mempool.settle([Object.create(mine, { id: { value: '11'.repeat(32) } })]);
   expect(mempool.size).toBe(1);
   expect(noncesOf(mempool.take(now))).toEqual([1]);
 });

@@ -1,11 +1,10 @@
 /** Waiting transactions by sender and nonce: refused cheaply at the door, taken in a fair order, bounded in memory. */
-import type { Access } from './access.ts';
 import { Admission } from './admission.ts';
-import { nonces } from './chainState.ts';
+import { accountKeys, feeCredit, nonces } from './chainState.ts';
 import { checkEnvelope, checkFee, checkKey, type ReadCommitted } from './checkAtDoor.ts';
 import { Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import { verifyTransaction } from './execution/verifyTransaction.ts';
+import type { PreparedTransaction } from './execution/executor.ts';
 import {
   blockBytesMax,
   blockTransactionsMax,
@@ -13,15 +12,15 @@ import {
   mempoolPerAccountMax,
   mempoolTransactionsMax,
 } from './limits.ts';
-import type { Registry } from './registry.ts';
 import type { Address, Id } from './scalars.ts';
-import { decodeTransaction, type Transaction } from './transaction.ts';
 
 /** What the mempool asks of committed state and of stored blocks; both are asked while no commit runs. */
 export interface MempoolView {
   readonly opening: ReadCommitted;
   /** Whether a block already holds the transaction. */
   isStored(id: Id): boolean;
+  /** Told of what waited and will be in no block. */
+  discard(transaction: PreparedTransaction): void;
 }
 
 /** The bounds; those of `chain/limits.ts` unless a test narrows them. */
@@ -46,20 +45,15 @@ const blockLimits: BatchLimits = { transactionsMax: blockTransactionsMax, bytesM
 /** Expired transactions are looked for at most this often: each look walks over all that wait. */
 const sweepMs = 1000;
 
-interface Waiting {
-  readonly transaction: Transaction;
-  readonly fee: bigint;
-}
 /** One sender: what waits by nonce, and the nonce that runs next. */
 interface Queue {
   readonly sender: Address;
-  readonly byNonce: Map<number, Waiting>;
+  readonly byNonce: Map<number, PreparedTransaction>;
   next: number;
 }
 
 /** Holds what is admissible and not yet in a block. */
 export class Mempool {
-  private readonly registry: Registry;
   private readonly facts: ChainFacts;
   private readonly view: MempoolView;
   private readonly limits: MempoolLimits;
@@ -68,13 +62,14 @@ export class Mempool {
   private readonly ready = new Set<Queue>();
   private readonly ids = new Set<Id>();
   private waitingBytes = 0;
+  /** Votes that wait, bundle by bundle, in the order they came. */
+  private readonly bundles: (readonly PreparedTransaction[])[] = [];
   /** What was taken into a block that is not settled yet; and for their senders the nonce that follows. */
   private readonly taken = new Set<Id>();
   private readonly takenNext = new Map<Address, { next: number; count: number }>();
   private sweptAt = 0;
 
-  constructor(registry: Registry, facts: ChainFacts, view: MempoolView, limits: Partial<MempoolLimits> = {}) {
-    this.registry = registry;
+  constructor(facts: ChainFacts, view: MempoolView, limits: Partial<MempoolLimits> = {}) {
     this.facts = facts;
     this.view = view;
     this.limits = { ...standardLimits, ...limits };
@@ -90,30 +85,77 @@ export class Mempool {
   }
 
   /**
-   * Takes in a transaction that can be in one of the next blocks. `now` is the earliest header time of the next one.
-   * Checks what is cheap first and the signature last; throws `Invalid` with the code of the first check that fails.
+   * Takes in a prepared transaction that can be in one of the next blocks. `now` is the earliest header time of the next
+   * one. Throws `Invalid` with the code of the first check that fails; then it is still the caller's.
    */
-  add(wire: Uint8Array, now: number): Transaction {
-    const transaction = decodeTransaction(this.registry, wire.slice());
+  add(transaction: PreparedTransaction, now: number): void {
     const { id, sender, nonce } = transaction;
+    const { opening } = this.view;
     checkEnvelope(this.facts, transaction, now);
-    if (this.ids.has(id) || this.taken.has(id) || this.view.isStored(id))
-      throw new Invalid('chain.alreadyKnown');
-    checkKey(this.view.opening, transaction);
+    if (this.ids.has(id) || this.taken.has(id)) throw new Invalid('chain.alreadyKnown');
     const next = this.baseNonce(sender);
-    const queue = this.queues.get(sender) ?? { sender, byNonce: new Map<number, Waiting>(), next };
+    // What is stored has used its nonce, so that only such a nonce is worth a look at the disk.
+    if (nonce < next && this.view.isStored(id)) throw new Invalid('chain.alreadyKnown');
+    checkKey(opening, transaction);
+    const queue = this.queues.get(sender) ?? {
+      sender,
+      byNonce: new Map<number, PreparedTransaction>(),
+      next,
+    };
     this.checkNonce(queue, nonce, next);
-    const fee = checkFee(this.registry, this.facts, this.view.opening, transaction);
+    checkFee(opening, transaction);
     if (queue.byNonce.size >= this.limits.perAccountMax) throw new Invalid('chain.accountQueueFull');
-    const inTheWay = this.makeRoom(transaction, now);
-    if (!verifyTransaction(transaction, this.facts.rpIds)) throw new Invalid('chain.badSignature');
-    for (const [stalled, waiting] of inTheWay) this.drop(stalled, waiting);
-    queue.byNonce.set(nonce, { transaction, fee });
+    for (const [stalled, waiting] of this.makeRoom(transaction, now)) this.drop(stalled, waiting);
+    queue.byNonce.set(nonce, transaction);
     queue.next = next;
     this.ids.add(id);
     this.waitingBytes += transaction.bytes.length;
     this.place(queue, true);
-    return transaction;
+  }
+
+  /**
+   * Takes in the prepared votes of a bundle. Throws `Invalid` where one of them waits or is stored already, or where
+   * they do not fit; then they are still the caller's.
+   */
+  addBundle(votes: readonly PreparedTransaction[]): void {
+    for (const { id, chainId } of votes) {
+      if (chainId !== this.facts.chainId)
+        throw new Invalid('chain.wrongChain', `This chain is ${this.facts.chainId}.`);
+      if (this.ids.has(id) || this.taken.has(id) || this.view.isStored(id))
+        throw new Invalid('chain.alreadyKnown', `The vote ${id} is known.`);
+    }
+    const bytes = votes[0]?.bundle?.bytes.length ?? 0;
+    if (
+      this.ids.size + votes.length > this.limits.transactionsMax ||
+      this.waitingBytes + bytes > this.limits.bytesMax
+    )
+      throw new Invalid('chain.mempoolFull');
+    for (const { id } of votes) this.ids.add(id);
+    this.waitingBytes += bytes;
+    this.bundles.push(votes);
+  }
+
+  /** Whether a vote waits or is in a block that is not stored yet. */
+  holds(id: Id): boolean {
+    return this.ids.has(id) || this.taken.has(id);
+  }
+
+  /** Takes bundles that fit. */
+  private takeBundles(batch: PreparedTransaction[], limits: BatchLimits, roomBefore: number): number {
+    let room = roomBefore;
+    for (let votes = this.bundles[0]; votes !== undefined; votes = this.bundles[0]) {
+      const bytes = votes[0]?.bundle?.bytes.length ?? 0;
+      if (batch.length + votes.length > limits.transactionsMax || bytes > room) break;
+      this.bundles.shift();
+      for (const vote of votes) {
+        this.ids.delete(vote.id);
+        this.taken.add(vote.id);
+        batch.push(vote);
+      }
+      this.waitingBytes -= bytes;
+      room -= bytes;
+    }
+    return room;
   }
 
   /** The nonce that the account's next transaction should have: what waits without a gap is counted. */
@@ -129,15 +171,23 @@ export class Mempool {
    * gaps, each admitted by the rule of blocks. Who was served stands behind the others next time; what cannot be
    * admitted any more is dropped.
    */
-  take(time: number, limits: BatchLimits = blockLimits): Transaction[] {
+  take(time: number, limits: BatchLimits = blockLimits): PreparedTransaction[] {
     if (time - this.sweptAt >= sweepMs) this.sweep(time);
     let next = 0;
-    // Blocks that were taken before this one may not be committed yet, so nonces are counted here.
-    const opening: ReadCommitted = <V>(access: Access<'read', V>): V =>
-      access.collection === nonces.definition ? (next as V) : this.view.opening(access);
-    const admission = new Admission({ opening }, this.facts.chainId, time);
-    const batch: Transaction[] = [];
-    let room = limits.bytesMax;
+    const { opening } = this.view;
+    const admission = new Admission<PreparedTransaction>(
+      {
+        // Blocks that were taken before this one may not be committed yet, so nonces are counted here.
+        nonce: () => next,
+        keys: ({ sender }) => opening(accountKeys.read(sender)),
+        credit: ({ sender }) => opening(feeCredit.read(sender)),
+      },
+      this.facts.chainId,
+      time,
+    );
+    const batch: PreparedTransaction[] = [];
+    // Votes first: they are many, and cost the least.
+    let room = this.takeBundles(batch, limits, limits.bytesMax);
     while (this.ready.size > 0) {
       for (const queue of [...this.ready]) {
         const waiting = queue.byNonce.get(queue.next);
@@ -145,16 +195,15 @@ export class Mempool {
           this.place(queue);
           continue;
         }
-        const { transaction } = waiting;
-        if (batch.length >= limits.transactionsMax || transaction.bytes.length > room) return batch;
+        if (batch.length >= limits.transactionsMax || waiting.bytes.length > room) return batch;
         this.remove(queue, waiting);
         next = queue.next;
         if (admission.admit(waiting)) {
-          batch.push(transaction);
-          room -= transaction.bytes.length;
+          batch.push(waiting);
+          room -= waiting.bytes.length;
           queue.next++;
-          this.noteTaken(transaction);
-        }
+          this.noteTaken(waiting);
+        } else this.view.discard(waiting);
         this.place(queue);
       }
     }
@@ -162,21 +211,23 @@ export class Mempool {
   }
 
   /** Forgets the transactions of a block that is stored; whatever else waits under a used nonce is dropped. */
-  settle(transactions: Iterable<Transaction>): void {
+  settle(transactions: Iterable<PreparedTransaction>): void {
     for (const transaction of transactions) {
       this.release(transaction);
+      if (transaction.bundle !== undefined) continue;
       const queue = this.queues.get(transaction.sender);
       if (queue === undefined || queue.next > transaction.nonce) continue;
       queue.next = transaction.nonce + 1;
-      for (const [nonce, waiting] of queue.byNonce) if (nonce < queue.next) this.remove(queue, waiting);
+      for (const [nonce, waiting] of queue.byNonce) if (nonce < queue.next) this.forget(queue, waiting);
       this.place(queue);
     }
   }
 
   /** Forgets a taken batch that was refused and is in no block: its nonces are free again. */
-  discard(transactions: Iterable<Transaction>): void {
+  discard(transactions: Iterable<PreparedTransaction>): void {
     for (const transaction of transactions) {
       this.release(transaction);
+      if (transaction.bundle !== undefined) continue;
       const queue = this.queues.get(transaction.sender);
       if (queue === undefined) continue;
       queue.next = this.baseNonce(transaction.sender);
@@ -201,13 +252,13 @@ export class Mempool {
    * What must be dropped for this transaction to fit. Only one that runs next displaces others, and only what waits
    * for a missing nonce: so nobody can fill the mempool with nonces ahead. Throws `Invalid` where nothing makes room.
    */
-  private makeRoom(transaction: Transaction, now: number): [Queue, Waiting][] {
+  private makeRoom(transaction: PreparedTransaction, now: number): [Queue, PreparedTransaction][] {
     const fits = (dropped: number, droppedBytes: number): boolean =>
       this.ids.size - dropped < this.limits.transactionsMax &&
       this.waitingBytes - droppedBytes + transaction.bytes.length <= this.limits.bytesMax;
     if (fits(0, 0)) return [];
     this.sweep(now);
-    const inTheWay: [Queue, Waiting][] = [];
+    const inTheWay: [Queue, PreparedTransaction][] = [];
     let droppedBytes = 0;
     const runsNext = transaction.nonce === this.nextNonce(transaction.sender);
     for (const queue of this.queues.values()) {
@@ -215,7 +266,7 @@ export class Mempool {
       if (!runsNext || this.ready.has(queue) || queue.sender === transaction.sender) continue;
       for (const waiting of queue.byNonce.values()) {
         inTheWay.push([queue, waiting]);
-        droppedBytes += waiting.transaction.bytes.length;
+        droppedBytes += waiting.bytes.length;
       }
     }
     if (!fits(inTheWay.length, droppedBytes)) throw new Invalid('chain.mempoolFull');
@@ -225,19 +276,24 @@ export class Mempool {
   private sweep(time: number): void {
     this.sweptAt = time;
     for (const queue of this.queues.values())
-      for (const waiting of queue.byNonce.values())
-        if (waiting.transaction.validUntil < time) this.drop(queue, waiting);
+      for (const waiting of queue.byNonce.values()) if (waiting.validUntil < time) this.drop(queue, waiting);
   }
 
-  private drop(queue: Queue, waiting: Waiting): void {
-    this.remove(queue, waiting);
+  private drop(queue: Queue, waiting: PreparedTransaction): void {
+    this.forget(queue, waiting);
     this.place(queue, true);
   }
 
-  private remove(queue: Queue, { transaction }: Waiting): void {
-    queue.byNonce.delete(transaction.nonce);
-    this.ids.delete(transaction.id);
-    this.waitingBytes -= transaction.bytes.length;
+  /** What will be in no block. */
+  private forget(queue: Queue, waiting: PreparedTransaction): void {
+    this.remove(queue, waiting);
+    this.view.discard(waiting);
+  }
+
+  private remove(queue: Queue, { nonce, id, bytes }: PreparedTransaction): void {
+    queue.byNonce.delete(nonce);
+    this.ids.delete(id);
+    this.waitingBytes -= bytes.length;
   }
 
   /** Puts the queue where it belongs now; one that is ready stands last unless it keeps its place. */
@@ -249,14 +305,14 @@ export class Mempool {
     else this.queues.set(queue.sender, queue);
   }
 
-  private noteTaken({ id, sender, nonce }: Transaction): void {
+  private noteTaken({ id, sender, nonce }: PreparedTransaction): void {
     this.taken.add(id);
     const count = (this.takenNext.get(sender)?.count ?? 0) + 1;
     this.takenNext.set(sender, { next: nonce + 1, count });
   }
 
-  private release({ id, sender }: Transaction): void {
-    if (!this.taken.delete(id)) return;
+  private release({ id, sender, bundle }: PreparedTransaction): void {
+    if (!this.taken.delete(id) || bundle !== undefined) return;
     const held = this.takenNext.get(sender);
     if (held === undefined || held.count <= 1) this.takenNext.delete(sender);
     else this.takenNext.set(sender, { ...held, count: held.count - 1 });

@@ -53,6 +53,14 @@ export interface Transaction<P = unknown, A extends Accesses = Accesses, Events 
   apply(cells: Cells<A>, context: Context<P, Events, Codes>): undefined;
   /** Compute weight in the fee, in units of a transfer; 1 where absent. */
   readonly weight?: number;
+  /**
+   * Given where many may sign one payload with their voting keys, summed into one signature (PROTOCOL 3.6): a transition
+   * that counts once for each sender, whatever is sent again.
+   */
+  readonly aggregated?: {
+    /** The height of the closed block whose voting keys count. */
+    heightOf(payload: P): number;
+  };
   /** Payloads for the conformance suite: what a valid one looks like is found here and nowhere else. */
   readonly example?: z.input<z.ZodType<P>>;
 }

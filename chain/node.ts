@@ -1,18 +1,19 @@
 /** The node: mempool, ordering, execution and storage put together, and what the outside may ask of them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from './access.ts';
+import { voteIds } from './bundle.ts';
 import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import type { ExecutedBlock, Executor } from './execution/executor.ts';
+import type { ExecutedBlock, Executor, PreparedTransaction, Shares } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';
 import { AnnouncedBlock, type ChainBlock, type Located } from './node/chainBlock.ts';
 import { CommittedState } from './node/committedState.ts';
 import { Ledger } from './node/ledger.ts';
-import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
+import { preparingMax, proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
 import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
 import { Waiters } from './node/waiters.ts';
 import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
@@ -53,10 +54,11 @@ interface Tip extends Head {
   readonly header: Header;
   readonly signature: string;
   /** Resolves when the block is synced. */
-  readonly stored: Promise<void>;
+  readonly stored: Promise<unknown>;
 }
 
-export type BlockListener = (block: AnnouncedBlock) => void;
+/** Hears of a synced block; `storageMs` is how long that took after it was executed. */
+export type BlockListener = (block: AnnouncedBlock, storageMs: number) => void;
 
 /** One open chain. Get it from `Node.open`. */
 export class Node {
@@ -79,6 +81,8 @@ export class Node {
   private readonly listeners = new Set<BlockListener>();
   /** One promise for each executed block that is not synced yet; none of them rejects. */
   private readonly unsynced: Promise<void>[] = [];
+  /** Transactions that are being verified. */
+  private preparing = 0;
   private tip: Tip;
   private durable: Head;
   private stopping = false;
@@ -137,9 +141,10 @@ export class Node {
       height: this.tip.height,
       time: this.ordering.now(),
     }));
-    this.mempool = new Mempool(registry, facts, {
+    this.mempool = new Mempool(facts, {
       opening: this.state.opening,
-      isStored: (id) => this.transaction(id) !== undefined,
+      isStored: (id) => this.ledger.has(id),
+      discard: (transaction) => executor.discard([transaction]),
     });
   }
 
@@ -154,20 +159,94 @@ export class Node {
   get mempoolSize(): number {
     return this.mempool.size;
   }
+  /** Bytes that they take on the wire. */
+  get mempoolBytes(): number {
+    return this.mempool.bytes;
+  }
+  /** The newest executed block, which may not be synced yet. */
+  get executedHeight(): number {
+    return this.tip.height;
+  }
 
   /**
    * Puts a signed transaction into the mempool and returns its id. It is acknowledged only by its receipt (`waitFor`): a
    * crash before that may lose it. Rejects with `Invalid`.
    */
   async submit(wire: Uint8Array): Promise<Id> {
+    const [answer] = await this.submitAll([wire]);
+    if (typeof answer === 'string') return answer;
+    throw answer ?? new Invalid('chain.stopping');
+  }
+
+  /**
+   * Puts signed transactions into the mempool: for each its id, or why it is refused. They are prepared by all workers at
+   * once. Rejects with `Invalid` only when the node stops, or when too many are being prepared to take up this batch.
+   */
+  async submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
     this.refuseWhenStopping();
+    if (this.preparing + wires.length > preparingMax && this.preparing > 0)
+      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
     crashPoint('received', this.tip.height + 1);
+    this.preparing += wires.length;
+    const prepared = await this.executor.prepare(wires).finally(() => {
+      this.preparing -= wires.length;
+    });
     await this.executor.atRest();
     this.refuseWhenStopping();
-    const { id } = this.mempool.add(wire, this.ordering.now());
+    const now = this.ordering.now();
+    const answers = prepared.map((one) => (one instanceof Invalid ? one : this.take(one, now)));
     crashPoint('verified', this.tip.height + 1);
     this.ordering.wake();
-    return id;
+    return answers;
+  }
+
+  /** Puts the votes of a bundle into the mempool and returns their ids. Rejects with `Invalid`; then none of them waits. */
+  async submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
+    this.refuseWhenStopping();
+    const votes = await this.executor.prepareBundle(wire);
+    await this.executor.atRest();
+    try {
+      this.refuseWhenStopping();
+      this.mempool.addBundle(votes);
+    } catch (error) {
+      this.executor.discard(votes);
+      throw error;
+    }
+    this.ordering.wake();
+    return votes.map(({ id }) => id);
+  }
+
+  /**
+   * Adds up shares of votes of one kind and payload and puts the good ones into the mempool: for each share the vote's
+   * id, or why it is not counted. Rejects with `Invalid` for what cannot be voted on together.
+   */
+  async submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
+    this.refuseWhenStopping();
+    const ids = voteIds(this.registry, this.chainId, asked);
+    await this.executor.atRest();
+    const known = new Set(ids.filter((id) => this.mempool.holds(id) || this.ledger.has(id)));
+    const open = asked.voters.flatMap((_, place) => (known.has(ids[place] as Id) ? [] : [place]));
+    const left = {
+      ...asked,
+      voters: open.map((place) => asked.voters[place] as Address),
+      shares: open.map((place) => asked.shares[place] as Uint8Array),
+    };
+    const { bundle, refused } = await this.executor.aggregate(left);
+    if (bundle !== undefined) await this.submitBundle(bundle);
+    const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
+    for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
+    return answers;
+  }
+
+  private take(transaction: PreparedTransaction, now: number): Id | Invalid {
+    try {
+      this.mempool.add(transaction, now);
+      return transaction.id;
+    } catch (error) {
+      this.executor.discard([transaction]);
+      if (error instanceof Invalid) return error;
+      throw error;
+    }
   }
 
   /**
@@ -260,30 +339,29 @@ export class Node {
   /** Executes a batch as the next block and hands it to storage. */
   private async make({ time, transactions }: OrderedBatch): Promise<void> {
     const height = this.tip.height + 1;
-    const wires = transactions.map(({ bytes }) => bytes);
     let executed: ExecutedBlock;
     try {
-      executed = await this.executor.execute({ height, time, wires });
+      executed = await this.executor.execute({ height, time, transactions });
     } catch (error) {
       if (!(error instanceof Invalid)) return this.fail(error as Error);
       // The block was refused whole and changed nothing; its transactions are not tried again.
       this.log?.error({ height, code: error.code, detail: error.detail }, 'A block was refused.');
       this.mempool.discard(transactions);
+      this.executor.discard(transactions);
       return;
     }
     if (this.stopping && this.closing === undefined) return;
     crashPoint('executed', height);
-    const { stateRoot, results, writes, report } = executed;
+    const { stateRoot, report } = executed;
     const header: Header = { ...this.tip.header, height, time, parent: this.tip.hash, stateRoot };
-    const receipts = results.map(({ receipt }) => receipt);
-    const sealed = sealBlock(header, this.secret, { wires, receipts, writes });
+    const sealed = sealBlock(header, this.secret, executed);
     const block = new AnnouncedBlock(this.registry, sealed, report);
     const stored = this.store.append(sealed);
     this.tip = { height, time, hash: block.hash, stateRoot, header, signature: block.signature, stored };
     const announced = stored
-      .then(() => {
+      .then((storageMs) => {
         this.mempool.settle(transactions);
-        this.announce(block);
+        this.announce(block, storageMs);
       })
       .catch((error: Error) => this.fail(error))
       .finally(() => void this.unsynced.shift());
@@ -292,7 +370,7 @@ export class Node {
   }
 
   /** Shows a synced block to all who wait for it. */
-  private announce(block: AnnouncedBlock): void {
+  private announce(block: AnnouncedBlock, storageMs: number): void {
     const { height, time, hash, header } = block;
     this.durable = { height, time, hash, stateRoot: header.stateRoot };
     this.ledger.add(block);
@@ -301,7 +379,7 @@ export class Node {
       this.log?.error({ height, moduleFaults: block.report.moduleFaults }, 'A rule failed unforeseen.');
     for (const listener of this.listeners) {
       try {
-        listener(block);
+        listener(block, storageMs);
       } catch (error) {
         this.log?.error({ height, error: String(error) }, 'A listener to blocks failed.');
       }

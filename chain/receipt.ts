@@ -2,15 +2,16 @@
 import {
   decodeValue,
   malformed,
+  PoolWriter,
   type Reader,
   readHead,
   readText,
-  take,
+  takeHex,
   Writer,
   writeHead,
+  writeHex,
   writeText,
 } from './codec.ts';
-import { fromHex, toHex } from './crypto/bytes.ts';
 import type { Registry } from './registry.ts';
 import type { Id } from './scalars.ts';
 
@@ -33,6 +34,14 @@ const statuses: readonly ReceiptStatus[] = ['applied', 'rejected', 'notAdmitted'
 const fieldCount = 4;
 const nameBytesMax = 64;
 
+const field = (name: string): Uint8Array => {
+  const writer = new Writer();
+  writeText(writer, name);
+  return writer.finish();
+};
+const fields = { id: field('id'), code: field('code'), events: field('events'), status: field('status') };
+const pool = new PoolWriter();
+
 /** The canonical bytes `{id, code, events, status}`; `events` holds `count` encoded pairs `[name, data]`. */
 export const encodeReceipt = (
   id: Id,
@@ -41,19 +50,18 @@ export const encodeReceipt = (
   count: number,
   events: Uint8Array,
 ): Uint8Array => {
-  const writer = new Writer(128 + events.length);
-  writeHead(writer, 5, fieldCount);
-  writeText(writer, 'id');
-  writeHead(writer, 2, 32);
-  writer.put(fromHex(id));
-  writeText(writer, 'code');
-  writeText(writer, code);
-  writeText(writer, 'events');
-  writeHead(writer, 4, count);
-  writer.put(events);
-  writeText(writer, 'status');
-  writeText(writer, status);
-  return writer.finish();
+  writeHead(pool, 5, fieldCount);
+  pool.put(fields.id);
+  writeHead(pool, 2, 32);
+  writeHex(pool, id);
+  pool.put(fields.code);
+  writeText(pool, code);
+  pool.put(fields.events);
+  writeHead(pool, 4, count);
+  pool.put(events);
+  pool.put(fields.status);
+  writeText(pool, status);
+  return pool.finish();
 };
 
 /** Reads a receipt back, with its events in their declared form. */
@@ -67,7 +75,7 @@ const readReceipt = (reader: Reader, registry: Registry): Receipt => {
   if (readHead(reader, 5) !== fieldCount) malformed('a receipt has four fields');
   expectName(reader, 'id');
   if (readHead(reader, 2) !== 32) malformed('an id has 32 bytes');
-  const id = toHex(take(reader, 32));
+  const id = takeHex(reader, 32);
   expectName(reader, 'code');
   const code = readText(reader, nameBytesMax);
   expectName(reader, 'events');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Collection } from './access.ts';
 import { collectionNameFits } from './access.ts';
 import { chainState } from './chainState.ts';
-import { type Codec, codecOf, decodeValue, encodeValue } from './codec.ts';
+import { type Codec, codecOf, decodeValue, encodeValue, Writer, writeHead, writeText } from './codec.ts';
 import { fromHex, toHex } from './crypto/bytes.ts';
 import { chainErrors, type ErrorDefinition, Invalid } from './errors.ts';
 import type { Module, Transaction } from './module.ts';
@@ -15,12 +15,16 @@ export interface Kind {
   readonly module: Module;
   readonly definition: Transaction;
   readonly payload: Codec<unknown>;
+  /** The events of its module by their short names. */
+  readonly events: ReadonlyMap<string, EventKind>;
 }
 export interface EventKind {
   readonly name: string;
   readonly module: Module;
   readonly schema: z.ZodType;
   readonly codec: Codec<unknown>;
+  /** What its bytes in a receipt begin with: the head of a pair, and the name. */
+  readonly head: Uint8Array;
 }
 export interface Registry {
   readonly modules: readonly Module[];
@@ -55,6 +59,13 @@ const checkNames = (module: Module): void => {
     check(definition.event in module.events, `The list ${definition.path} names no event of ${name}.`);
 };
 
+const eventHead = (name: string): Uint8Array => {
+  const writer = new Writer();
+  writeHead(writer, 4, 2);
+  writeText(writer, name);
+  return writer.finish();
+};
+
 /** Builds the registry; throws at the first declaration that breaks a rule of the kit. */
 export const createRegistry = (modules: readonly Module[]): Registry => {
   const kinds = new Map<string, Kind>();
@@ -70,13 +81,18 @@ export const createRegistry = (modules: readonly Module[]): Registry => {
   for (const module of modules) {
     checkNames(module);
     for (const { definition } of module.state) add(collections, definition.name, definition);
-    for (const [verb, definition] of Object.entries(module.transactions)) {
-      const name = `${module.name}.${verb}`;
-      add(kinds, name, { name, module, definition, payload: codecOf(definition.payload) as Codec<unknown> });
-    }
+    const ownEvents = new Map<string, EventKind>();
     for (const [event, schema] of Object.entries(module.events)) {
       const name = `${module.name}.${event}`;
-      add(events, name, { name, module, schema, codec: codecOf(schema) as Codec<unknown> });
+      const codec = codecOf(schema) as Codec<unknown>;
+      const kind: EventKind = { name, module, schema, codec, head: eventHead(name) };
+      add(events, name, kind);
+      ownEvents.set(event, kind);
+    }
+    for (const [verb, definition] of Object.entries(module.transactions)) {
+      const name = `${module.name}.${verb}`;
+      const payload = codecOf(definition.payload) as Codec<unknown>;
+      add(kinds, name, { name, module, definition, payload, events: ownEvents });
     }
     for (const [code, definition] of Object.entries(module.errors))
       add(errors, `${module.name}.${code}`, definition);

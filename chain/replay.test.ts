@@ -15,7 +15,7 @@ import {
   signed,
 } from '#test/support/coinChain.ts';
 import { decodeHeader, encodeHeader, type Header, headerHashBytes } from './header.ts';
-import { decodeList, encodeList } from './node/chainBlock.ts';
+import { decodeList, encodeList } from './lists.ts';
 import { sealBlock } from './node/startChain.ts';
 import { Node } from './node.ts';
 import { replay } from './replay.ts';
@@ -83,9 +83,9 @@ const resealed = (
 ): Partial<StoredBlock> => {
   const header = { ...decodeHeader(block.header), ...fields };
   const { headerHash, stateRoot, signature } = sealBlock(header, secret, {
-    wires: [],
-    receipts: [],
-    writes: [],
+    body: new Uint8Array(),
+    receipts: new Uint8Array(),
+    writes: new Uint8Array(),
   });
   return { header: encodeHeader(header), headerHash, stateRoot, signature };
 };

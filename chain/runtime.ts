@@ -1,8 +1,8 @@
 /** Prepares one transaction (decodes its actions, declares its cells) and applies it, turning rejections into receipts. */
 import { type Access, type Accesses, keyText } from './access.ts';
 import { admissionOnly } from './chainState.ts';
-import { decodeValue, Malformed, Writer, writeHead, writeText } from './codec.ts';
-import { fromHex } from './crypto/bytes.ts';
+import { decodeValue, Malformed, Writer } from './codec.ts';
+import { equal, fromHex } from './crypto/bytes.ts';
 import { Invalid, isFatal, Rejection, rejectWith } from './errors.ts';
 import { callId } from './genesis.ts';
 import { cellsPerTransactionMax, eventsPerTransactionMax } from './limits.ts';
@@ -71,54 +71,74 @@ class Handle {
   }
 }
 
+/** Up to this many cells, comparing keys one by one costs less than a map of them. */
+const comparedCellsMax = 8;
+
 /** The cells of one transaction while they are being declared. */
 class Declaration {
-  readonly cells = new Map<string, TouchedCell>();
+  readonly cells: TouchedCell[] = [];
   pastReads = 0;
+  private byKey: Map<string, TouchedCell> | undefined;
 
   handle(kind: string, access: Access): Handle {
-    if (admissionOnly.has(access.collection.name))
-      throw new Error(`${kind} declares ${access.collection.name}, which admission alone may touch.`);
-    if (access.mode === 'past') {
+    const { collection, mode, key } = access;
+    if (admissionOnly.has(collection))
+      throw new Error(`${kind} declares ${collection.name}, which admission alone may touch.`);
+    if (mode === 'past') {
       this.pastReads++;
       return new Handle(access, undefined);
     }
-    const text = keyText(access.key);
-    let cell = this.cells.get(text);
+    let cell = this.find(key);
     if (cell === undefined) {
-      cell = new TouchedCell(access.collection, access.key);
-      this.cells.set(text, cell);
+      cell = new TouchedCell(collection, key);
+      this.cells.push(cell);
+      this.byKey?.set(keyText(key), cell);
     }
-    cell.declare(access.mode, access.ceiling);
+    cell.declare(mode, access.ceiling);
     return new Handle(access, cell);
+  }
+
+  private find(key: Uint8Array): TouchedCell | undefined {
+    const { cells } = this;
+    if (cells.length > comparedCellsMax) {
+      this.byKey ??= new Map(cells.map((cell) => [keyText(cell.key), cell]));
+      return this.byKey.get(keyText(key));
+    }
+    for (const cell of cells) if (equal(cell.key, key)) return cell;
+    return undefined;
   }
 
   request(request: Request): PreparedRequest {
     const { kind, sender, payload, id } = request;
     const handles: Record<string, Handle | readonly Handle[]> = {};
     const accesses: Accesses = kind.definition.access({ sender, payload, id });
-    for (const [name, access] of Object.entries(accesses))
-      handles[name] = Array.isArray(access)
-        ? access.map((one: Access) => this.handle(kind.name, one))
-        : this.handle(kind.name, access as Access);
+    for (const name in accesses) {
+      const access = accesses[name] as Access | readonly Access[];
+      handles[name] = isList(access)
+        ? access.map((one) => this.handle(kind.name, one))
+        : this.handle(kind.name, access);
+    }
     return { request, handles };
   }
 }
+const isList = (access: Access | readonly Access[]): access is readonly Access[] => Array.isArray(access);
 
+const noActions: readonly { readonly action: Request; readonly mayFail: boolean }[] = [];
 const prepareActions = (registry: Registry, request: Request) => {
-  const asked = request.kind.definition.calls?.({
+  if (request.kind.definition.calls === undefined) return noActions;
+  const asked = request.kind.definition.calls({
     sender: request.sender,
     payload: request.payload,
     id: request.id,
   });
-  return (asked?.calls ?? []).map((call: Call, index) => {
+  return asked.calls.map((call: Call, index) => {
     const kind = kindOf(registry, call.kind);
     if (kind.definition.calls !== undefined)
       throw new Invalid('chain.malformed', `An action cannot be ${call.kind}, which runs actions itself.`);
     const payload = decodeValue(kind.payload, fromHex(call.payload));
     const action: Request = {
       kind,
-      sender: asked?.sender ?? request.sender,
+      sender: asked.sender,
       payload,
       id: callId(request.id, index),
     };
@@ -138,14 +158,12 @@ export const prepare = (registry: Registry, request: Request): Prepared => {
       ...declaration.request(action),
       mayFail,
     }));
-    const cellCount = declaration.cells.size + declaration.pastReads;
+    const cellCount = declaration.cells.length + declaration.pastReads;
     if (cellCount > cellsPerTransactionMax)
       throw new Invalid('chain.tooManyCells', `${cellCount} cells; at most ${cellsPerTransactionMax}.`);
-    const weight = [request, ...actions.map((action) => action.request)].reduce(
-      (total, { kind }) => total + (kind.definition.weight ?? 1),
-      0,
-    );
-    return { ...main, cells: [...declaration.cells.values()], actions, cellCount, weight };
+    let weight = request.kind.definition.weight ?? 1;
+    for (const action of actions) weight += action.request.kind.definition.weight ?? 1;
+    return { ...main, cells: declaration.cells, actions, cellCount, weight };
   } catch (error) {
     if (error instanceof Malformed)
       throw new Invalid('chain.malformed', `An action is malformed: ${error.message}.`);
@@ -173,40 +191,43 @@ export interface Outcome {
 
 /** Collects events in canonical bytes, so that what cannot be encoded fails inside the transition. */
 class Recorder {
-  readonly writer = new Writer(512);
+  readonly writer = new Writer(4096);
   count = 0;
-  private readonly registry: Registry;
-  constructor(registry: Registry) {
-    this.registry = registry;
+  clear(): void {
+    this.writer.at = 0;
+    this.count = 0;
   }
-  emit(name: string, data: unknown): void {
-    const kind = this.registry.events.get(name);
-    if (kind === undefined) throw new Error(`There is no event ${name}.`);
+  emit({ module, events }: Kind, name: string, data: unknown): void {
+    const event = events.get(name);
+    if (event === undefined) throw new Error(`There is no event ${module.name}.${name}.`);
     if (++this.count > eventsPerTransactionMax)
       throw new RangeError(`More than ${eventsPerTransactionMax} events.`);
-    writeHead(this.writer, 4, 2);
-    writeText(this.writer, name);
-    kind.codec.encode(this.writer, data);
+    this.writer.put(event.head);
+    event.codec.encode(this.writer, data);
   }
 }
+/** One serves all transactions of a thread: they run one after another, and nothing of it is kept. */
+const recorder = new Recorder();
+const noBytes = new Uint8Array();
 
 /**
  * Applies a prepared transaction whose cells have been given their block views. Rejections and module faults become
  * receipts; failed assertions of the chain and exhausted memory are thrown and halt the node.
  */
-export const apply = (registry: Registry, prepared: Prepared, place: Place, readPast: ReadPast): Outcome => {
-  const recorder = new Recorder(registry);
+export const apply = (prepared: Prepared, place: Place, readPast: ReadPast): Outcome => {
+  recorder.clear();
   const { id } = prepared.request;
   for (const cell of prepared.cells) cell.reset();
   try {
-    run(prepared, prepared, place, readPast, recorder);
-    const events = recorder.writer.finish();
-    return { status: 'applied', code: '', receipt: encodeReceipt(id, 'applied', '', recorder.count, events) };
+    run(prepared, prepared, place, readPast);
+    const { writer, count } = recorder;
+    const events = writer.bytes.subarray(0, writer.at);
+    return { status: 'applied', code: '', receipt: encodeReceipt(id, 'applied', '', count, events) };
   } catch (error) {
     if (isFatal(error)) throw error;
     const rejected = error instanceof Rejection;
     const code = rejected ? error.code : 'chain.moduleFault';
-    const receipt = encodeReceipt(id, 'rejected', code, 0, new Uint8Array());
+    const receipt = encodeReceipt(id, 'rejected', code, 0, noBytes);
     return { status: 'rejected', code, receipt, ...(rejected ? {} : { fault: error }) };
   }
 };
@@ -214,21 +235,27 @@ export const apply = (registry: Registry, prepared: Prepared, place: Place, read
 const run = (
   { request, handles }: PreparedRequest,
   prepared: Prepared | undefined,
-  place: Place,
+  { height, time, index, genesisTime }: Place,
   readPast: ReadPast,
-  recorder: Recorder,
 ): void => {
   const { kind, sender, payload, id, key } = request;
-  for (const handle of Object.values(handles).flat() as Handle[]) handle.readPast = readPast;
+  for (const name in handles) {
+    const handle = handles[name] as Handle | readonly Handle[];
+    if (handle instanceof Handle) handle.readPast = readPast;
+    else for (const one of handle) one.readPast = readPast;
+  }
   kind.definition.apply(handles as never, {
-    ...place,
+    height,
+    time,
+    index,
+    genesisTime,
     sender,
     payload,
     id,
     key,
-    emit: (event: string, data: unknown) => recorder.emit(`${kind.module.name}.${event}`, data),
+    emit: (event: string, data: unknown) => recorder.emit(kind, event, data),
     reject: (code: string) => rejectWith(code.includes('.') ? code : `${kind.module.name}.${code}`),
-    call: (index: number) => runAction(prepared, index, place, readPast, recorder),
+    call: (action: number) => runAction(prepared, action, { height, time, index, genesisTime }, readPast),
   });
 };
 
@@ -238,20 +265,19 @@ const runAction = (
   index: number,
   place: Place,
   readPast: ReadPast,
-  recorder: Recorder,
 ): string | undefined => {
   const action = prepared?.actions[index];
   if (prepared === undefined || action === undefined) throw new Error(`There is no action ${index} to run.`);
-  const before: Effects[] = prepared.cells.map((cell) => cell.effects);
+  const before: Effects[] = prepared.cells.map((cell) => cell.save());
   const { at } = recorder.writer;
   const { count } = recorder;
   try {
-    run(action, undefined, place, readPast, recorder);
+    run(action, undefined, place, readPast);
     return undefined;
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     prepared.cells.forEach((cell, i) => {
-      cell.effects = before[i] as Effects;
+      cell.restore(before[i] as Effects);
     });
     recorder.writer.at = at;
     recorder.count = count;
@@ -263,5 +289,5 @@ const runAction = (
 export const notAdmitted = (id: Id): Outcome => ({
   status: 'notAdmitted',
   code: 'chain.notAdmitted',
-  receipt: encodeReceipt(id, 'notAdmitted', 'chain.notAdmitted', 0, new Uint8Array()),
+  receipt: encodeReceipt(id, 'notAdmitted', 'chain.notAdmitted', 0, noBytes),
 });

@@ -4,31 +4,32 @@ import {
   type Codec,
   malformed,
   peek,
+  type Reader,
   readHead,
   readText,
-  take,
+  takeHex,
   utf8Length,
   withCodec,
   writeHead,
+  writeHex,
   writeText,
 } from './codec.ts';
 import { formatAddress, parseAddress } from './crypto/address.ts';
-import { fromHex, toHex, utf8 } from './crypto/bytes.ts';
+import { utf8 } from './crypto/bytes.ts';
 import { amountMax, callBytesMax, callsMax, sumMax } from './limits.ts';
 
 /** Hex of `min` … `max` bytes travels as a byte string. */
 const bytesCodec = (min: number, max: number): Codec<string> => ({
   encode(writer, hex) {
-    const bytes = fromHex(hex);
-    writeHead(writer, 2, bytes.length);
-    writer.put(bytes);
+    writeHead(writer, 2, hex.length >>> 1);
+    writeHex(writer, hex);
   },
   decode(reader) {
     const length = readHead(reader, 2);
     if (length < min || length > max) malformed('a byte string of a wrong length');
-    return toHex(take(reader, length));
+    return takeHex(reader, length);
   },
-  keyBytes: fromHex,
+  putKey: writeHex,
 });
 
 /** Exactly `length` bytes as lower-case hex. */
@@ -74,7 +75,7 @@ export const address = withCodec(
 
 const safeMax = BigInt(Number.MAX_SAFE_INTEGER);
 const wide = 1n << 64n;
-const readBignum = (bytesLong: Uint8Array): bigint => BigInt(`0x${toHex(bytesLong)}`);
+const readBignum = (reader: Reader, length: number): bigint => BigInt(`0x${takeHex(reader, length)}`);
 
 /** A CBOR integer of any size: heads up to 2^64 − 1, tags 2 and 3 beyond, only the shortest form. */
 const integerCodec = (min: bigint, max: bigint): Codec<bigint> => ({
@@ -85,14 +86,14 @@ const integerCodec = (min: bigint, max: bigint): Codec<bigint> => ({
     else if (argument < wide) {
       writer.need(9);
       writer.bytes[writer.at++] = negative ? 0x3b : 0x1b;
-      writer.put(fromHex(argument.toString(16).padStart(16, '0')));
+      writeHex(writer, argument.toString(16).padStart(16, '0'));
     } else {
       const hex = argument.toString(16);
-      const body = fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
+      const body = hex.length % 2 === 0 ? hex : `0${hex}`;
       writer.need(1);
       writer.bytes[writer.at++] = negative ? 0xc3 : 0xc2;
-      writeHead(writer, 2, body.length);
-      writer.put(body);
+      writeHead(writer, 2, body.length / 2);
+      writeHex(writer, body);
     }
   },
   decode(reader) {
@@ -104,12 +105,11 @@ const integerCodec = (min: bigint, max: bigint): Codec<bigint> => ({
       negative = first === 0xc3;
       const length = readHead(reader, 2);
       if (length < 9 || length > 16) malformed('a big integer of a wrong length');
-      const body = take(reader, length);
-      if (body[0] === 0) malformed('a big integer with a leading zero');
-      value = readBignum(body);
+      if (peek(reader) === 0) malformed('a big integer with a leading zero');
+      value = readBignum(reader, length);
     } else if (first === 0x1b || first === 0x3b) {
       reader.at++;
-      value = readBignum(take(reader, 8));
+      value = readBignum(reader, 8);
       if (value <= 0xffff_ffffn) malformed('an integer not in its shortest form');
     } else value = BigInt(readHead(reader, negative ? 1 : 0));
     if (negative) value = -1n - value;
@@ -149,10 +149,10 @@ export const integer = (min: number, max: number) =>
       if (value < min || value > max) malformed('an integer out of its range');
       return value;
     },
-    keyBytes(value) {
+    putKey(writer, value) {
       const key = new Uint8Array(8);
       new DataView(key.buffer).setBigUint64(0, BigInt(value));
-      return key;
+      writer.put(key);
     },
   });
 
@@ -181,7 +181,7 @@ export const text = (max: number, min = 0) =>
         const value = readText(reader, max);
         return utf8Length(value) < min ? malformed('a text shorter than allowed') : value;
       },
-      keyBytes: utf8,
+      putKey: (writer, value) => writer.put(utf8(value)),
     },
   );
 

@@ -24,10 +24,8 @@ export interface Effects {
   readonly added: Sum | undefined;
   readonly taken: bigint;
 }
-const untouched: Effects = { written: false, bytes: undefined, added: undefined, taken: 0n };
-
-/** All declarations of one cell in one transaction, merged (PROTOCOL 4.8). */
-export class TouchedCell {
+/** All declarations of one cell in one transaction, merged (PROTOCOL 4.8), and what the transaction did to it so far. */
+export class TouchedCell implements Effects {
   readonly collection: Collection;
   readonly key: Uint8Array;
   reads = false;
@@ -36,7 +34,10 @@ export class TouchedCell {
   draws = false;
   /** Ceilings of several draws add. */
   ceiling = 0n;
-  effects: Effects = untouched;
+  written = false;
+  bytes: Uint8Array | undefined;
+  added: Sum | undefined;
+  taken = 0n;
   /** Set by the executor before the transition runs. */
   block: BlockCell | undefined;
 
@@ -57,7 +58,21 @@ export class TouchedCell {
 
   /** Forgets what an earlier run did. */
   reset(): void {
-    this.effects = untouched;
+    this.written = false;
+    this.bytes = undefined;
+    this.added = undefined;
+    this.taken = 0n;
+  }
+  /** The effects as they are now, for `restore`. */
+  save(): Effects {
+    const { written, bytes, added, taken } = this;
+    return { written, bytes, added, taken };
+  }
+  restore({ written, bytes, added, taken }: Effects): void {
+    this.written = written;
+    this.bytes = bytes;
+    this.added = added;
+    this.taken = taken;
   }
 
   private get view(): BlockCell {
@@ -72,9 +87,8 @@ export class TouchedCell {
   }
   /** What `get` of a write gives: earlier writes of the block and own ones. */
   latest(): unknown {
-    const { written, bytes } = this.effects;
-    if (!written) return this.view.current();
-    return bytes === undefined ? undefined : decodeValue(this.collection.codec, bytes);
+    if (!this.written) return this.view.current();
+    return this.bytes === undefined ? undefined : decodeValue(this.collection.codec, this.bytes);
   }
   set(value: unknown): void {
     const bytes = encodeValue(this.collection.codec, value);
@@ -82,36 +96,36 @@ export class TouchedCell {
     decodeValue(this.collection.codec, bytes);
     if (bytes.length > valueBytesMax)
       throw new RangeError(`A value of ${bytes.length} bytes is too large for a cell.`);
-    this.effects = { ...this.effects, written: true, bytes };
+    this.written = true;
+    this.bytes = bytes;
   }
   delete(): void {
-    this.effects = { ...this.effects, written: true, bytes: undefined };
+    this.written = true;
+    this.bytes = undefined;
   }
   add(delta: Sum): void {
     const { collection } = this;
-    this.effects = {
-      ...this.effects,
-      added: addSums(collection, this.effects.added, checked(collection, delta)),
-    };
+    this.added = addSums(collection, this.added, checked(collection, delta));
   }
   draw(amount: bigint): void {
     if (amount < 0n) throw new RangeError('A draw cannot be negative.');
-    const taken = this.effects.taken + amount;
+    const taken = this.taken + amount;
     if (taken > this.ceiling) rejectWith('chain.ceilingExceeded');
     if ((this.view.opening() as bigint) - this.view.drawn() < taken) rejectWith('chain.notCovered');
-    this.effects = { ...this.effects, taken };
+    this.taken = taken;
   }
 }
 
 const checked = (collection: Collection, delta: Sum): Sum => {
-  const each = typeof delta === 'bigint' ? [delta] : Object.values(delta);
-  for (const part of each) {
-    if (part < 0n && !collection.signed)
-      throw new RangeError(`${collection.name} takes no negative additions.`);
-    if (part > sumMax || part < -sumMax)
-      throw new RangeError(`An addition to ${collection.name} is out of range.`);
-  }
+  if (typeof delta === 'bigint') checkPart(collection, delta);
+  else for (const part of Object.values(delta)) checkPart(collection, part);
   return delta;
+};
+const checkPart = (collection: Collection, part: bigint): void => {
+  if (part < 0n && !collection.signed)
+    throw new RangeError(`${collection.name} takes no negative additions.`);
+  if (part > sumMax || part < -sumMax)
+    throw new RangeError(`An addition to ${collection.name} is out of range.`);
 };
 
 /** The sum of two sums of one accumulator; undefined counts as zero, fields may be missing in `right`. */

@@ -8,12 +8,13 @@ import {
   Reader as ReaderOf,
   readHead,
   readText,
-  take,
+  takeHex,
   Writer,
   writeHead,
+  writeHex,
   writeText,
 } from './codec.ts';
-import { fromHex, toHex, utf8 } from './crypto/bytes.ts';
+import { utf8 } from './crypto/bytes.ts';
 import { isScheme, schemeNumbers, schemes, webAuthnBytesMax } from './crypto/schemes.ts';
 import { Invalid } from './errors.ts';
 import { transactionBytesMax } from './limits.ts';
@@ -46,8 +47,15 @@ export interface Signed {
 /** A transaction as the node holds it: decoded, identified, not yet verified or admitted. */
 export interface Transaction extends Envelope, Signed {
   readonly id: Id;
-  /** The wire bytes. */
+  /** The wire bytes; of a vote in a bundle, its envelope alone. */
   readonly bytes: Uint8Array;
+  /** The bundle that a vote stands in. */
+  readonly bundle?: BundleReference | undefined;
+}
+/** Votes that one signature covers, as far as their transactions know it. */
+export interface BundleReference {
+  readonly bytes: Uint8Array;
+  readonly count: number;
 }
 
 const idTag = utf8('meritlane/tx');
@@ -92,9 +100,8 @@ export const encodeEnvelope = (envelope: Envelope): Uint8Array => {
   return writer.finish();
 };
 const putBytes = (writer: Writer, hex: string): void => {
-  const body = fromHex(hex);
-  writeHead(writer, 2, body.length);
-  writer.put(body);
+  writeHead(writer, 2, hex.length >>> 1);
+  writeHex(writer, hex);
 };
 
 /** SHA-256("meritlane/tx" ‖ CBOR(envelope)). */
@@ -125,10 +132,11 @@ const webAuthnKeys = {
   authenticatorData: key('authenticatorData'),
 };
 
-const expect = (reader: Reader, bytesExpected: Uint8Array): boolean => {
-  for (let i = 0; i < bytesExpected.length; i++)
-    if (reader.bytes[reader.at + i] !== bytesExpected[i] || reader.at + i >= reader.end) return false;
-  reader.at += bytesExpected.length;
+const expect = (reader: Reader, expected: Uint8Array): boolean => {
+  const { bytes, at } = reader;
+  if (at + expected.length > reader.end) return false;
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  reader.at += expected.length;
   return true;
 };
 const expectKey = (reader: Reader, name: keyof typeof keys): void => {
@@ -137,7 +145,7 @@ const expectKey = (reader: Reader, name: keyof typeof keys): void => {
 const readBytes = (reader: Reader, min: number, max: number): string => {
   const length = readHead(reader, 2);
   if (length < min || length > max) malformed('a byte string of a wrong length');
-  return toHex(take(reader, length));
+  return takeHex(reader, length);
 };
 
 const readEnvelope = (reader: Reader, registry: Registry): Envelope => {

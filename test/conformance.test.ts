@@ -142,7 +142,7 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('access of %s', (
         for (const { key, collection, mode, ceiling } of declared) {
           expect(key.length).toBeLessThanOrEqual(keyBytesMax);
           expect(collectionName(key)).toBe(collection.name);
-          expect(admissionOnly.has(collection.name)).toBe(false);
+          expect(admissionOnly.has(collection)).toBe(false);
           expect(ceiling >= 0n && (mode === 'draw' || ceiling === 0n)).toBe(true);
           expect(registry.collections.get(collection.name)).toBe(collection);
         }

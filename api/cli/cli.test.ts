@@ -229,6 +229,21 @@ describe('commands of modules', () => {
   });
 });
 
+describe('the lanes', () => {
+  it('are told with their totals, and a limit that is no number is refused', async () => {
+    const { code, json } = await run('lanes', '--limit', '2', '--json');
+    expect(code).toBe(0);
+    expect(json['items']).toHaveLength(2);
+    expect(json['totals']).toMatchObject({ workers: [{ share: 1 }], moduleFaults: 0 });
+    expect((await run('lanes', '--limit', 'two', '--json')).json).toMatchObject({
+      error: { code: 'cli.usage' },
+    });
+    expect((await run('lanes', '--limit', '999', '--json')).json).toMatchObject({
+      error: { code: 'api.badRequest' },
+    });
+  });
+});
+
 describe('a stored chain', () => {
   it('is replayed, and a file is scored, without a node', async () => {
     const other = await startApiChain();

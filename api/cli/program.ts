@@ -56,6 +56,13 @@ export const createProgram = (environment: CliEnvironment): Command => {
     .action(async (options: CommonOptions) =>
       print(environment, options, await clientOf(environment, options).status()),
     );
+  common(program.command('lanes'))
+    .description('How the node executed its newest blocks in lanes, and what they add up to.')
+    .option('--limit <number>', 'blocks to show besides the totals', '1')
+    .action(async (options: CommonOptions & { limit: string }) => {
+      if (!/^\d{1,4}$/.test(options.limit)) throw cliError('cli.usage', '--limit takes a whole number.');
+      print(environment, options, await clientOf(environment, options).lanes(Number(options.limit)));
+    });
   return program;
 };
 

@@ -50,6 +50,11 @@ export interface StatusJson {
   };
   readonly keeper?: { readonly sent: number; readonly waiting: number; readonly lastError?: string };
 }
+export interface GenesisJson {
+  readonly hash: string;
+  /** Canonical bytes in hex. */
+  readonly genesis: string;
+}
 export interface RewardJson extends Placed {
   /** The module whose rule paid. */
   readonly module: string;
@@ -161,24 +166,63 @@ export interface TransactionItemJson {
   readonly status: ReceiptJson['status'];
   readonly code: string;
 }
-export interface LaneReportJson {
-  readonly id: string;
-  readonly height: number;
-  readonly time: number;
+/** What one worker did; milliseconds with decimals. */
+export interface WorkerReportJson {
+  /** Transactions that it executed. */
+  readonly executed: number;
+  /** Of all that were executed, 0 … 1. */
+  readonly share: number;
+  /** Of those, prepared by another worker and moved to this one with their group. */
+  readonly moved: number;
+  /** Cells that it wrote as owner of their lanes. */
+  readonly written: number;
+  readonly busyMs: Readonly<Record<'execute' | 'stage' | 'commit', number>>;
+  /** In which it had ended and the slowest worker had not. */
+  readonly waitedMs: number;
+}
+type LanePhase = 'group' | 'execute' | 'commit' | 'roots';
+interface LaneCounts {
   readonly transactions: number;
   readonly applied: number;
   readonly rejected: number;
   readonly notAdmitted: number;
   readonly groups: number;
+  /** Transactions in groups of two and more. */
   readonly joined: number;
+  /** Cells for which transactions had to wait for each other. */
   readonly conflicts: number;
   readonly uncoveredDraws: number;
   readonly crossLaneCells: number;
   readonly moduleFaults: number;
-  readonly byWorker: readonly number[];
-  readonly phasesMs: Readonly<Record<'prepare' | 'admit' | 'group' | 'execute' | 'commit' | 'roots', number>>;
+  /** Lanes given to another owner, so that load is even. */
+  readonly movedLanes: number;
+  /** Runs that were repeated because a worker was lost. */
+  readonly retries: number;
+  readonly workers: readonly WorkerReportJson[];
   /** Cells written in each of the 256 lanes. */
   readonly lanes: readonly number[];
+}
+/** How a node executed one block. */
+export interface LaneReportJson extends LaneCounts {
+  readonly id: string;
+  readonly height: number;
+  readonly time: number;
+  readonly phasesMs: Readonly<Record<LanePhase, number>>;
+  /** The worker, from 0, that owns each of the 256 lanes. */
+  readonly owners: readonly number[];
+}
+/** What a node's reports say together. */
+export interface LaneTotalsJson extends LaneCounts {
+  readonly blocks: number;
+  /** Of blocks that hold transactions; zeros where there is none. */
+  readonly phasesMs: Readonly<Record<LanePhase | 'total', { readonly median: number; readonly p99: number }>>;
+}
+export interface LanesJson {
+  /** Newest first. */
+  readonly items: readonly LaneReportJson[];
+  readonly next: null;
+  /** Over every block that the node remembers, not only over `items`. */
+  readonly totals: LaneTotalsJson;
 }
 export interface UploadedJson {
   readonly id: string;

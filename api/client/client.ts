@@ -9,7 +9,8 @@ import type {
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
-  LaneReportJson,
+  GenesisJson,
+  LanesJson,
   ReceiptJson,
   RewardsAsked,
   RewardsJson,
@@ -93,6 +94,7 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
     /** Any path of the API. */
     get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
     status: () => transport.get<StatusJson>('/v1/status'),
+    genesis: () => transport.get<GenesisJson>('/v1/genesis'),
     rewards: (asked: RewardsAsked = {}) => transport.get<RewardsJson>('/v1/rewards', { ...asked }),
     /** A contribution with score, reasons, attestations, receipt and rewards. */
     contribution: (id: string) => transport.get<ContributionJson>(`/v1/contributions/${id}`),
@@ -119,7 +121,8 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
         readonly status?: ReceiptJson['status'];
       } = {},
     ) => transport.get<PageJson<TransactionItemJson>>('/v1/transactions', { ...asked }),
-    lanes: (limit = 20) => transport.get<PageJson<LaneReportJson>>('/v1/lanes', { limit }),
+    /** How the node executed its newest blocks. */
+    lanes: (limit = 20) => transport.get<LanesJson>('/v1/lanes', { limit }),
     proof: (collection: string, ...key: string[]) =>
       transport.get<Json<ProofDocument>>('/v1/proofs', { collection, key }),
     contributionProof: (id: string) => transport.get<Json<ProofDocument>>(`/v1/proofs/contributions/${id}`),

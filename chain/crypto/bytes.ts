@@ -1,34 +1,21 @@
 /** Work on byte strings: hex, UTF-8, joining and comparing; safe in browsers. */
-
-const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-const notADigit = 255;
-
-/** The value of each lower-case hex digit by its character code; everything else is `notADigit`. */
-const digitValues = new Uint8Array(128).fill(notADigit);
-for (let value = 0; value < 16; value++) digitValues[value.toString(16).charCodeAt(0)] = value;
+import { putHex, sliceHex } from '#text';
 
 const encoder = new TextEncoder();
 
 /** Returns the bytes as lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += pairs[byte];
-  return text;
+  return sliceHex(bytes, 0, bytes.length);
 }
+
+const lowerCaseHex = /^[0-9a-f]*$/;
 
 /** Returns the bytes of a lower-case hex text of even length; throws a `TypeError` for any other text. */
 export function fromHex(text: string): Uint8Array {
-  if (text.length % 2 !== 0) throw new TypeError('A hex text has an even number of digits.');
+  if (text.length % 2 !== 0 || !lowerCaseHex.test(text))
+    throw new TypeError('A hex text has an even number of the digits 0 to 9 and a to f.');
   const bytes = new Uint8Array(text.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    const high = digitValues[text.charCodeAt(2 * index)] ?? notADigit;
-    const low = digitValues[text.charCodeAt(2 * index + 1)] ?? notADigit;
-    if (high === notADigit || low === notADigit) {
-      throw new TypeError('A hex text has the digits 0 to 9 and a to f only.');
-    }
-    bytes[index] = high * 16 + low;
-  }
+  putHex(bytes, 0, text);
   return bytes;
 }
 

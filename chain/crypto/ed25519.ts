@@ -42,5 +42,6 @@ function keyPairOfSeed(seed: Uint8Array): { publicKey: Buffer; secretKey: Buffer
 
 /** The same memory as a Buffer, which the binding's types ask for. */
 function asBuffer(bytes: Uint8Array): Buffer {
+  if (bytes instanceof Buffer) return bytes;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

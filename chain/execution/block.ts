@@ -2,7 +2,7 @@
 
 import type { CellWrite } from '../checkpoints.ts';
 import { equal, toHex } from '../crypto/bytes.ts';
-import { Invalid } from '../errors.ts';
+import { assert, Invalid } from '../errors.ts';
 import type { Parameters } from '../genesis.ts';
 import { blockBytesMax, blockTransactionsMax } from '../limits.ts';
 import { listLeaf, listRoot, receiptsTag, transactionsTag } from '../merkle.ts';
@@ -34,15 +34,32 @@ export interface BlockResult {
   readonly writes: readonly CellWrite[];
 }
 
+type InBody = Pick<Transaction, 'id' | 'bytes' | 'bundle'>;
+
+/** What a block's body holds: the wires of transactions, and each bundle once in place of its votes, which come together. */
+export const bodyItems = (transactions: readonly InBody[]): Uint8Array[] => {
+  const items: Uint8Array[] = [];
+  for (let place = 0; place < transactions.length; ) {
+    const { bytes, bundle } = transactions[place] as InBody;
+    items.push(bundle?.bytes ?? bytes);
+    if (bundle === undefined) place++;
+    else {
+      for (let vote = 0; vote < bundle.count; vote++, place++)
+        assert(transactions[place]?.bundle?.bytes === bundle.bytes, 'A bundle is not whole in its block.');
+    }
+  }
+  return items;
+};
+
 /** Refuses a block that is over-full or holds a transaction twice (PROTOCOL 2.5). */
-export const checkBlock = (transactions: readonly Transaction[]): void => {
+export const checkBlock = (transactions: readonly InBody[]): void => {
   const refuse = (why: string): never => {
     throw new Invalid('chain.malformed', why);
   };
   if (transactions.length > blockTransactionsMax)
     refuse(`A block holds at most ${blockTransactionsMax} transactions.`);
-  const bytes = transactions.reduce((total, transaction) => total + transaction.bytes.length, 0);
-  if (bytes > blockBytesMax) refuse(`A block holds at most ${blockBytesMax} bytes of transactions.`);
+  if (bodyItems(transactions).reduce((total, { length }) => total + length, 0) > blockBytesMax)
+    refuse(`A block holds at most ${blockBytesMax} bytes of transactions.`);
   if (new Set(transactions.map(({ id }) => id)).size !== transactions.length)
     refuse('A block holds each transaction once.');
 };

@@ -1,14 +1,30 @@
-/** What the committed bytes of a cell mean, and the bytes that a closing value becomes. */
+/** What the committed bytes of a cell mean. */
 import { type Collection, collectionName, zeroOf } from '../access.ts';
-import { headCodec } from '../checkpoints.ts';
-import { decodeValue } from '../codec.ts';
+import { valueOfHead } from '../checkpoints.ts';
+import { decodeValue, malformed, Reader } from '../codec.ts';
 import type { Registry } from '../registry.ts';
+import type { CellMemory } from '../state/cellMemory.ts';
 
 /** The value that committed bytes stand for; absent bytes read as undefined or zero. */
 export const valueOfBytes = (definition: Collection, bytes: Uint8Array | undefined): unknown => {
   if (bytes === undefined) return zeroOf(definition);
   if (!definition.checkpointed) return decodeValue(definition.codec, bytes);
-  return decodeValue(headCodec(definition), bytes).value ?? zeroOf(definition);
+  return valueOfHead(definition, new Reader(bytes)) ?? zeroOf(definition);
+};
+
+/** Values are decoded where they stand: a view of them would cost as much as decoding. */
+const inPlace = new Reader(new Uint8Array());
+/** The committed value of a record; 0 stands for a key that was never present. */
+export const valueOfRecord = (memory: CellMemory, definition: Collection, record: number): unknown => {
+  const length = record === 0 ? 0 : memory.valueLength(record);
+  if (length === 0) return zeroOf(definition);
+  inPlace.bytes = memory.arena;
+  inPlace.at = memory.valueAt(record);
+  inPlace.end = inPlace.at + length;
+  if (definition.checkpointed) return valueOfHead(definition, inPlace) ?? zeroOf(definition);
+  const value = definition.codec.decode(inPlace);
+  if (inPlace.at !== inPlace.end) malformed('bytes are left over');
+  return value;
 };
 
 /** The collection that a key belongs to; undefined for keys of no declared collection. */

@@ -1,8 +1,7 @@
-/** How effects on cells and writes of cells travel between threads: compact bytes that never leave this machine. */
+/** How effects on cells travel between threads: compact bytes that never leave this machine. */
 import type { Collection } from '../access.ts';
 import { type Reader, readHead, readText, take, type Writer, writeHead, writeText } from '../codec.ts';
 import { assert } from '../errors.ts';
-import type { KeyHash } from '../state/keyHash.ts';
 import type { Sum } from '../touched.ts';
 import type { LaneCell, LaneCells } from './laneCell.ts';
 
@@ -72,8 +71,9 @@ export const readEffects = (reader: Reader, collections: readonly Collection[], 
   const collection = collections[readHead(reader, 0)];
   assert(collection !== undefined, 'Effects name a collection that no module has.');
   const record = readHead(reader, 0);
-  const hash: KeyHash = { first: readHead(reader, 0) | 0, second: readHead(reader, 0) | 0 };
-  const cell = cells.known(collection, readBytes(reader), hash, record);
+  const first = readHead(reader, 0) | 0;
+  const second = readHead(reader, 0) | 0;
+  const cell = cells.at(collection, readBytes(reader), first, second, record);
   const flags = readHead(reader, 0);
   // A view: whoever wrote these bytes leaves them as they are until its next block.
   const bytes = (flags & flag.present) === 0 ? undefined : readBytes(reader);
@@ -81,52 +81,3 @@ export const readEffects = (reader: Reader, collections: readonly Collection[], 
   const taken = (flags & flag.taken) === 0 ? 0n : readInteger(reader);
   cell.take({ written: (flags & flag.written) !== 0, bytes, added, taken });
 };
-
-/** A write of a cell on its way to the owner of its lane. */
-export interface StagedWrite {
-  readonly key: Uint8Array;
-  /** The record before the commit, or 0. */
-  readonly record: number;
-  /** The hash of the key, by which the memory finds it. */
-  readonly first: number;
-  readonly second: number;
-  /** SHA-256 of the key; undefined where there is a record, which has it. */
-  readonly path: Uint8Array | undefined;
-  /** Undefined removes the cell. */
-  readonly value: Uint8Array | undefined;
-}
-export const writeStaged = (
-  writer: Writer,
-  { key, record, first, second, path, value }: StagedWrite,
-): void => {
-  writeBytes(writer, key);
-  writeBytes(writer, value ?? nothing);
-  writeHead(writer, 0, record);
-  writeHead(writer, 0, first >>> 0);
-  writeHead(writer, 0, second >>> 0);
-  if (path !== undefined) writer.put(path);
-};
-export const readStaged = (reader: Reader): StagedWrite => {
-  const key = readBytes(reader);
-  const value = readBytes(reader);
-  const record = readHead(reader, 0);
-  const first = readHead(reader, 0) | 0;
-  const second = readHead(reader, 0) | 0;
-  const path = record === 0 ? take(reader, pathBytes) : undefined;
-  return { key, record, first, second, path, value: value.length === 0 ? undefined : value };
-};
-// No cell has an empty value, so an empty one can stand for absence.
-const nothing = new Uint8Array();
-const pathBytes = 32;
-
-/** A cell of a fresh start on its way to whoever finds the owner of its lane. */
-export const writeCell = (writer: Writer, key: Uint8Array, value: Uint8Array): void => {
-  writeBytes(writer, key);
-  writeBytes(writer, value);
-};
-export const readKeyAndValue = (
-  reader: Reader,
-): { readonly key: Uint8Array; readonly value: Uint8Array } => ({
-  key: readBytes(reader),
-  value: readBytes(reader),
-});

@@ -1,14 +1,13 @@
 /** The serial executor: states exactly what a block means, and is the oracle of the lanes. */
 import { type Access, type Collection, keyText } from '../access.ts';
-import { Admission, feeOf } from '../admission.ts';
-import { blockRoots } from '../chainState.ts';
+import { Admission, type AdmissionState } from '../admission.ts';
+import { type AccountKeys, accountKeys, blockRoots, feeCredit, nonces } from '../chainState.ts';
 import { type CellWrite, checkpointWrites, valueAtHeight } from '../checkpoints.ts';
 import { decodeValue, encodeValue } from '../codec.ts';
 import type { Registry } from '../registry.ts';
-import { apply, notAdmitted, type Prepared, prepare } from '../runtime.ts';
+import { apply, notAdmitted, type Prepared } from '../runtime.ts';
 import { plainRoot } from '../state/plainTree.ts';
 import { addSums, type BlockCell, closingSum, type Effects, type Sum } from '../touched.ts';
-import type { Transaction } from '../transaction.ts';
 import {
   type BlockInput,
   type BlockResult,
@@ -19,6 +18,7 @@ import {
   type TransactionResult,
 } from './block.ts';
 import { valueOfBytes } from './cellBytes.ts';
+import { type Declared, declareTransaction } from './prepareTransaction.ts';
 
 /** Committed cells in a plain map, by the text of their key. */
 export class PlainState {
@@ -78,8 +78,10 @@ class SerialCell implements BlockCell {
   }
 }
 
+const noEffects: Effects = { written: false, bytes: undefined, added: undefined, taken: 0n };
+
 /** One block being executed, transaction after transaction. */
-class SerialBlock {
+class SerialBlock implements AdmissionState<Declared> {
   private readonly cells = new Map<string, SerialCell>();
   private readonly state: PlainState;
   private readonly facts: ChainFacts;
@@ -104,30 +106,43 @@ class SerialBlock {
     }
     return cell;
   }
-  opening = <V>(access: Access<'read', V>): V =>
-    valueOfBytes(access.collection, this.state.read(access.key)) as V;
+  nonce({ sender }: Declared): number {
+    return this.opening(nonces.read(sender)) ?? 0;
+  }
+  keys({ sender }: Declared): AccountKeys | undefined {
+    return this.opening(accountKeys.read(sender));
+  }
+  credit({ sender }: Declared): bigint {
+    return this.opening(feeCredit.read(sender));
+  }
+  private opening<V>(access: Access<'read', V>): V {
+    return valueOfBytes(access.collection, this.state.read(access.key)) as V;
+  }
   readPast = (access: Access<'past'>): unknown =>
     valueAtHeight(access.collection, access.key, access.height, this.place.height, this.state.read);
 
-  run(registry: Registry, prepared: Prepared, index: number): TransactionResult {
+  run(prepared: Prepared, index: number): TransactionResult {
     for (const touched of prepared.cells) touched.block = this.cell(touched.collection, touched.key);
     const place = { ...this.place, index, genesisTime: this.facts.genesisTime };
-    const outcome = apply(registry, prepared, place, this.readPast);
+    const outcome = apply(prepared, place, this.readPast);
     if (outcome.status === 'applied')
-      for (const touched of prepared.cells) this.cell(touched.collection, touched.key).take(touched.effects);
+      for (const touched of prepared.cells) this.cell(touched.collection, touched.key).take(touched);
     return outcome;
   }
 
-  takeAdmission(admission: Admission): void {
-    for (const effect of admission.effects()) {
-      const { collection, key } = effect.access;
-      const none: Effects = { written: false, bytes: undefined, added: undefined, taken: 0n };
-      const cell = this.cell(collection, key);
-      if ('value' in effect)
-        cell.take({ ...none, written: true, bytes: encodeValue(collection.codec, effect.value) });
-      else if ('added' in effect) cell.take({ ...none, added: effect.added });
-      else cell.take({ ...none, taken: effect.drawn });
+  takeAdmission(admission: Admission<Declared>): void {
+    for (const { sender, nonce } of admission.used) this.write(nonces.write(sender), nonce + 1);
+    for (const fee of admission.fees()) {
+      const cell = this.cell(fee.access.collection, fee.access.key);
+      if ('added' in fee) cell.take({ ...noEffects, added: fee.added });
+      else cell.take({ ...noEffects, taken: fee.drawn });
     }
+  }
+
+  /** Writes a cell that no transaction may write. */
+  write<V>({ collection, key }: Access<'write', V>, value: NonNullable<V>): void {
+    const bytes = encodeValue(collection.codec, value);
+    this.cell(collection, key).take({ ...noEffects, written: true, bytes });
   }
 
   /** Every cell whose bytes differ from those the block opened with. */
@@ -162,39 +177,21 @@ export const executeBlock = (
 ): BlockResult => {
   checkBlock(input.transactions);
   const block = new SerialBlock(state, facts, input);
-  const prepared = input.transactions.map((transaction) => prepareTransaction(registry, transaction));
-  const admission = new Admission(block, facts.chainId, input.time);
-  const admitted = input.transactions.map((transaction, i) => {
-    const { cellCount, weight } = prepared[i] as Prepared;
-    const fee = feeOf(facts.parameters, transaction.bytes.length, cellCount, weight);
-    return admission.admit({ transaction, fee });
-  });
-  const results = input.transactions.map((transaction, index) =>
-    admitted[index] ? block.run(registry, prepared[index] as Prepared, index) : notAdmitted(transaction.id),
+  const declared = input.transactions.map((transaction) => declareTransaction(registry, facts, transaction));
+  const admission = new Admission<Declared>(block, facts.chainId, input.time);
+  const admitted = declared.map((transaction) => admission.admit(transaction));
+  const results = declared.map(({ id, prepared }, index) =>
+    admitted[index] ? block.run(prepared, index) : notAdmitted(id),
   );
   block.takeAdmission(admission);
   if (results.length > 0) {
-    const roots = rootsOfBlock(
-      input.transactions.map(({ bytes }) => bytes),
-      results.map(({ receipt }) => receipt),
-    );
-    const bytes = encodeValue(blockRoots.read().collection.codec, roots);
-    block.cell(blockRoots.read().collection, blockRoots.read().key).take({
-      written: true,
-      bytes,
-      added: undefined,
-      taken: 0n,
-    });
+    const wires = input.transactions.map(({ bytes }) => bytes);
+    const receipts = results.map(({ receipt }) => receipt);
+    block.write(blockRoots.write(), rootsOfBlock(wires, receipts));
   }
   const writes = block.writes();
   state.apply(writes);
   return { stateRoot: state.root(), results, writes };
-};
-
-/** Declares the cells of a decoded transaction. */
-export const prepareTransaction = (registry: Registry, transaction: Transaction): Prepared => {
-  const { kind, sender, payload, id, scheme, publicKey } = transaction;
-  return prepare(registry, { kind, sender, payload, id, key: { scheme, publicKey } });
 };
 
 export { SerialBlock };

@@ -33,7 +33,7 @@ export const executeGenesis = (registry: Registry, facts: ChainFacts, encoded: U
     const payload = decodeValue(kind.payload, fromHex(call.payload));
     const id = callId(genesisTransactionId, index);
     const block = new SerialBlock(state, facts, place);
-    const result = block.run(registry, prepare(registry, { kind, sender: call.sender, payload, id }), index);
+    const result = block.run(prepare(registry, { kind, sender: call.sender, payload, id }), index);
     if (result.status !== 'applied')
       throw new Invalid(
         'chain.malformed',

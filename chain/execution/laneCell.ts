@@ -1,12 +1,11 @@
 /** A cell during a block, as one thread sees it: the opening value in shared memory, and what succeeded transactions did. */
-import { type Collection, zeroOf } from '../access.ts';
-import { type CellWrite, checkpointWrites } from '../checkpoints.ts';
-import { decodeValue, encodeValue } from '../codec.ts';
+import type { Collection } from '../access.ts';
+import { decodeValue } from '../codec.ts';
 import type { CellMemory } from '../state/cellMemory.ts';
-import type { KeyHash } from '../state/keyHash.ts';
-import { addSums, type BlockCell, closingSum, type Effects, type Sum } from '../touched.ts';
+import { addSums, type BlockCell, type Effects, type Sum } from '../touched.ts';
 import { sameBytes } from './block.ts';
-import { valueOfBytes } from './cellBytes.ts';
+import { valueOfRecord } from './cellBytes.ts';
+import { isPlanted } from './plant.ts';
 
 export class LaneCell implements BlockCell {
   readonly collection: Collection;
@@ -16,36 +15,38 @@ export class LaneCell implements BlockCell {
   /** The record in shared memory as the block opened, or 0. */
   readonly record: number;
   written = false;
-  bytes: Uint8Array | undefined;
-  added: Sum | undefined;
+  bytes: Uint8Array | undefined = undefined;
+  added: Sum | undefined = undefined;
   taken = 0n;
   private readonly memory: CellMemory;
   private isOpen = false;
-  private openingValue: unknown;
+  private openingValue: unknown = undefined;
 
-  constructor(memory: CellMemory, collection: Collection, key: Uint8Array, hash: KeyHash, record: number) {
+  constructor(
+    memory: CellMemory,
+    collection: Collection,
+    key: Uint8Array,
+    first: number,
+    second: number,
+    record: number,
+  ) {
     this.memory = memory;
     this.collection = collection;
     this.key = key;
-    this.first = hash.first;
-    this.second = hash.second;
+    this.first = first;
+    this.second = second;
     this.record = record;
   }
 
-  /** The committed bytes; undefined where the cell is absent. */
-  openingBytes(): Uint8Array | undefined {
-    const { memory, record } = this;
-    return record !== 0 && memory.present(record) ? memory.value(record) : undefined;
-  }
   opening(): unknown {
     if (!this.isOpen) {
-      this.openingValue = valueOfBytes(this.collection, this.openingBytes());
+      this.openingValue = valueOfRecord(this.memory, this.collection, this.record);
       this.isOpen = true;
     }
     return this.openingValue;
   }
   current(): unknown {
-    if (!this.written) return this.opening();
+    if (!this.written || isPlanted('stale-cell')) return this.opening();
     return this.bytes === undefined ? undefined : decodeValue(this.collection.codec, this.bytes);
   }
   drawn(): bigint {
@@ -56,91 +57,61 @@ export class LaneCell implements BlockCell {
       this.written = true;
       this.bytes = bytes;
     }
-    if (added !== undefined) this.added = addSums(this.collection, this.added, added);
-    if (taken !== 0n) this.taken += taken;
+    if (added !== undefined)
+      this.added = this.added === undefined ? added : addSums(this.collection, this.added, added);
+    if (taken !== 0n) this.taken += isPlanted('draw-twice') ? 2n * taken : taken;
+    if (typeof added === 'bigint' && isPlanted('early-addition'))
+      this.openingValue = (this.opening() as bigint) + added;
   }
   /** Whether any effect was taken. */
   get isTouched(): boolean {
     return this.written || this.added !== undefined || this.taken !== 0n;
   }
-
-  /** The value that the cell closes with, in canonical bytes; undefined where it has no leaf. */
-  private closingBytes(): Uint8Array | undefined {
-    if (this.written) return this.bytes;
-    const closing = closingSum(this.collection, this.opening(), this.added, this.taken);
-    return closing === undefined ? undefined : encodeValue(this.collection.codec, closing);
-  }
-
-  /** What the block writes for this cell once all its effects are taken; for checkpointed cells also their entries. */
-  writes(
-    block: { readonly height: number; readonly time: number; readonly horizonMs: number },
-    read: (key: Uint8Array) => Uint8Array | undefined,
-  ): CellWrite[] {
-    const { collection, key } = this;
-    const bytes = this.closingBytes();
-    if (!collection.checkpointed) return sameBytes(this.openingBytes(), bytes) ? [] : [{ key, value: bytes }];
-    const opening =
-      collection.kind === 'collection' ? this.opening() : undefinedIfZero(collection, this.opening());
-    const before = opening === undefined ? undefined : encodeValue(collection.codec, opening);
-    if (sameBytes(before, bytes)) return [];
-    const value = bytes === undefined ? undefined : decodeValue(collection.codec, bytes);
-    return checkpointWrites(collection, key, value, block, read);
-  }
 }
-
-const undefinedIfZero = (collection: Collection, value: unknown): unknown =>
-  closingSum(collection, value ?? zeroOf(collection), undefined, 0n);
 
 /** All cells that one thread touches in a block. */
 export class LaneCells {
   private readonly memory: CellMemory;
-  private readonly byHash = new Map<number, LaneCell | LaneCell[]>();
-  private readonly hash: KeyHash = { first: 0, second: 0 };
+  private readonly byRecord = new Map<number, LaneCell>();
+  /** Cells without a record, by the first half of their hash. */
+  private readonly absent = new Map<number, LaneCell[]>();
+  private readonly all: LaneCell[] = [];
 
   constructor(memory: CellMemory) {
     this.memory = memory;
   }
 
-  /** The cell of a key; its record is looked up when it is first asked for. */
-  at(collection: Collection, key: Uint8Array): LaneCell {
-    this.memory.hashKey(key, 0, key.length, this.hash);
-    return this.hashed(collection, key, this.hash);
+  /** The cell of a key whose hash is known; `record` is 0 if it had none when that was found. */
+  at(collection: Collection, key: Uint8Array, first: number, second: number, record: number): LaneCell {
+    const found = record !== 0 ? record : this.memory.findHashed(first, second, key, 0, key.length);
+    const known = this.find(key, first, second, found);
+    return known ?? this.put(new LaneCell(this.memory, collection, key, first, second, found));
   }
 
-  /** The cell of a key whose hash is known. */
-  hashed(collection: Collection, key: Uint8Array, hash: KeyHash): LaneCell {
-    const { memory } = this;
-    const known = this.find(hash, key);
-    if (known !== undefined) return known;
-    const record = memory.findHashed(hash.first, hash.second, key, 0, key.length);
-    return this.put(new LaneCell(memory, collection, key, hash, record));
+  /** Takes a cell in as it is, or its effects where there is one of its key. */
+  adopt(cell: LaneCell): void {
+    const known = this.find(cell.key, cell.first, cell.second, cell.record);
+    if (known === undefined) this.put(cell);
+    else known.take(cell);
   }
 
-  /** The cell of a key whose hash and record another thread found already. */
-  known(collection: Collection, key: Uint8Array, hash: KeyHash, record: number): LaneCell {
-    return this.find(hash, key) ?? this.put(new LaneCell(this.memory, collection, key, hash, record));
+  private find(key: Uint8Array, first: number, second: number, record: number): LaneCell | undefined {
+    if (record !== 0) return this.byRecord.get(record);
+    return this.absent.get(first)?.find((cell) => cell.second === second && sameBytes(cell.key, key));
   }
 
-  *[Symbol.iterator](): Generator<LaneCell, void, undefined> {
-    for (const one of this.byHash.values()) {
-      if (one instanceof LaneCell) yield one;
-      else yield* one;
-    }
-  }
-
-  private find({ first, second }: KeyHash, key: Uint8Array): LaneCell | undefined {
-    const found = this.byHash.get(first);
-    if (found === undefined) return undefined;
-    if (found instanceof LaneCell)
-      return found.second === second && sameBytes(found.key, key) ? found : undefined;
-    return found.find((cell) => cell.second === second && sameBytes(cell.key, key));
+  get list(): readonly LaneCell[] {
+    return this.all;
   }
 
   private put(cell: LaneCell): LaneCell {
-    const found = this.byHash.get(cell.first);
-    if (found === undefined) this.byHash.set(cell.first, cell);
-    else if (found instanceof LaneCell) this.byHash.set(cell.first, [found, cell]);
-    else found.push(cell);
+    this.all.push(cell);
+    if (cell.record !== 0) this.byRecord.set(cell.record, cell);
+    else {
+      const others = this.absent.get(cell.first);
+      if (others === undefined) this.absent.set(cell.first, [cell]);
+      else others.push(cell);
+    }
     return cell;
   }
 }

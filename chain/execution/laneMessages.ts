@@ -1,10 +1,8 @@
 /** What the coordinator tells the lane workers and what they answer: one message for each worker and phase. */
+import type { Share } from '../crypto/blsNode.ts';
 import type { SharedCells } from '../state/sharedCells.ts';
 import type { ChainFacts } from './block.ts';
 import type { SharedBytes } from './sharedWriter.ts';
-
-/** A mistake that the lanes can be told to make, so that it can be shown that it is found. */
-export type Plant = 'lane-lost-write';
 
 /** What a worker is started with. */
 export interface LaneWorkerData {
@@ -12,31 +10,57 @@ export interface LaneWorkerData {
   readonly modules: string;
   readonly worker: number;
   readonly workers: number;
-  /** The rows of the block in each slot. */
-  readonly tables: readonly SharedArrayBuffer[];
-  readonly plant: Plant | undefined;
+  /** The rows of all prepared transactions. */
+  readonly table: SharedArrayBuffer;
+  /** The tickets of the block under way, in block order. */
+  readonly order: SharedArrayBuffer;
+  /** The worker of each of them. */
+  readonly assigned: SharedArrayBuffer;
+  /** A name of `plants`. */
+  readonly plant: string | undefined;
+}
+
+/** A transaction that a worker executes and another one prepared. */
+export interface MovedTransaction {
+  readonly ticket: number;
+  /** Of a vote, the bundle's. */
+  readonly wire: Uint8Array;
+  /** The place of a vote in its bundle. */
+  readonly vote: number | undefined;
 }
 
 export type LaneOrder =
-  /** Begin a chain whose cells are these; `owners` names the worker of each of the 256 lanes. */
-  | {
-      readonly phase: 'open';
-      readonly cells: SharedCells;
-      readonly facts: ChainFacts;
-      readonly owners: Uint8Array;
-    }
-  /** Decode, verify and declare the transactions from … to − 1 of the block in a slot. Reads no state. */
+  /** Begin a chain whose cells are these. */
+  | { readonly phase: 'open'; readonly cells: SharedCells; readonly facts: ChainFacts }
+  /** Decode, verify and declare transactions: the wire of ticket i ends at ends[i] of `wires`. Reads no values of cells. */
   | {
       readonly phase: 'prepare';
-      readonly slot: number;
-      readonly wires: SharedBytes;
-      readonly from: number;
-      readonly to: number;
+      readonly tickets: Int32Array;
+      readonly ends: Int32Array;
+      readonly wires: Uint8Array;
+      /** Tickets that no block will take. */
+      readonly discarded: readonly number[];
     }
-  /** Admit the transactions of the senders that fall to this worker. */
-  | { readonly phase: 'admit'; readonly slot: number; readonly count: number; readonly time: number }
-  /** Execute the transactions assigned to this worker, in block order. */
-  | { readonly phase: 'execute'; readonly height: number; readonly time: number }
+  /** Verify a bundle under its voters' stored keys, one after another, and declare its votes. */
+  | {
+      readonly phase: 'prepareBundle';
+      readonly tickets: Int32Array;
+      readonly wire: Uint8Array;
+      readonly keys: readonly Uint8Array[];
+      readonly discarded: readonly number[];
+    }
+  /** Add up shares. */
+  | { readonly phase: 'aggregate'; readonly message: Uint8Array; readonly shares: readonly Share[] }
+  /** Admit and execute the transactions assigned to this worker, in block order. */
+  | {
+      readonly phase: 'execute';
+      readonly height: number;
+      readonly time: number;
+      readonly count: number;
+      readonly moved: readonly MovedTransaction[];
+      /** The worker that owns each of the 256 lanes. */
+      readonly owners: Uint8Array;
+    }
   /** Merge the effects on the own lanes and find what they write. */
   | {
       readonly phase: 'stage';
@@ -44,21 +68,37 @@ export type LaneOrder =
       /** The value of `chain.blockRoots`; for the owner of its lane. */
       readonly blockRoots: Uint8Array | undefined;
     }
-  /** Route cells of a fresh start to the owners of their lanes. */
-  | { readonly phase: 'load'; readonly cells: SharedBytes; readonly from: number; readonly to: number }
-  /** Change the own lanes and renew their roots. */
-  | { readonly phase: 'commit'; readonly stamp: number; readonly staged: readonly SharedBytes[] };
+  /** Find the owners of the cells of a fresh start, which are given as a write-set. */
+  | {
+      readonly phase: 'load';
+      readonly cells: SharedBytes;
+      readonly from: number;
+      readonly to: number;
+      readonly owners: Uint8Array;
+    }
+  /** Change the own lanes and renew their roots: the rows of each worker, and the write-sets that they point into. */
+  | {
+      readonly phase: 'commit';
+      readonly stamp: number;
+      readonly rows: readonly SharedBytes[];
+      readonly writes: readonly SharedBytes[];
+    };
 
-export interface Prepared {
-  /** Accesses that may conflict, in rows of `accessWords` words, and the keys of drawn cells. */
-  readonly accesses: SharedBytes;
-  readonly keys: SharedBytes;
-  /** The first transaction for which the whole block is refused. */
-  readonly refused: { readonly index: number; readonly code: string; readonly detail: string } | undefined;
+export interface PreparedChunk {
+  /** Which of the tickets are refused, and why; a bundle is refused as a whole, by its first place. */
+  readonly refused: readonly { readonly place: number; readonly code: string; readonly detail: string }[];
+  /** Accesses that do not fit in a row: words and ceilings as in the table. */
+  readonly wide: readonly {
+    readonly ticket: number;
+    readonly accesses: Int32Array;
+    readonly ceilings: Float64Array;
+  }[];
 }
 export interface Executed {
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
   readonly receipts: SharedBytes;
-  /** Codes of rejections, as `code` of the block's table names them. */
+  /** Codes of rejections, as `code` of the table names them. */
   readonly codes: readonly string[];
   /** Effects by the worker that owns their lanes. */
   readonly effects: readonly SharedBytes[];
@@ -67,26 +107,30 @@ export interface Executed {
   readonly crossLaneCells: number;
 }
 export interface Staged {
-  /** Writes by the worker that owns their lanes. */
-  readonly staged: readonly SharedBytes[];
+  readonly ms: number;
+  /** What this worker's lanes write, and the entries of their checkpointed cells. */
+  readonly writes: SharedBytes;
+  /** Rows of the writes by the worker that owns their lanes. */
+  readonly rows: readonly SharedBytes[];
 }
 export interface Committed {
+  readonly ms: number;
   /** Cells written by lane; 256 of them. */
   readonly lanes: Uint32Array;
 }
 
 export type LaneReply =
   | { readonly phase: 'open' }
-  | { readonly phase: 'admit' }
-  | ({ readonly phase: 'prepare' } & Prepared)
+  | ({ readonly phase: 'prepare' } & PreparedChunk)
+  | ({ readonly phase: 'prepareBundle' } & PreparedChunk)
+  | {
+      readonly phase: 'aggregate';
+      readonly aggregate: Uint8Array | undefined;
+      readonly bad: readonly number[];
+    }
   | ({ readonly phase: 'execute' } & Executed)
   | ({ readonly phase: 'stage' } & Staged)
-  | ({ readonly phase: 'load' } & Staged)
+  | ({ readonly phase: 'load' } & Omit<Staged, 'writes' | 'ms'>)
   | ({ readonly phase: 'commit' } & Committed)
   /** The worker cannot go on: the node halts. */
   | { readonly phase: 'fault'; readonly message: string };
-
-/** A row of an access: hash (2), use, collection, where its key stands and its length, ceiling (a float in 2 words). */
-export const accessWords = 8;
-/** The word pair of a row that holds the ceiling, counted in floats. */
-export const ceilingFloat = 3;

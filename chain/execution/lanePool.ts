@@ -1,33 +1,50 @@
 /** Executes blocks in parallel lanes: worker threads over cells in shared memory, told what to do phase by phase. */
+import { decodeBundle } from '../bundle.ts';
 import { blockRoots } from '../chainState.ts';
 import { encodeValue } from '../codec.ts';
 import { toHex } from '../crypto/bytes.ts';
 import { assert, ChainFault, Invalid } from '../errors.ts';
+import { blockTransactionsMax } from '../limits.ts';
+import { encodeList } from '../lists.ts';
 import type { Module } from '../module.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import { createRegistry, type Registry } from '../registry.ts';
 import { CellMemory } from '../state/cellMemory.ts';
-import { allocateCells, type CellSizes, laneCount, standardSizes } from '../state/sharedCells.ts';
+import { allocateCells, type CellSizes, standardSizes } from '../state/sharedCells.ts';
 import { StateTree } from '../state/stateTree.ts';
-import type { ChainFacts } from './block.ts';
-import { BlockSlot } from './blockSlot.ts';
-import { BlockTable } from './blockTable.ts';
-import { writeCell } from './effectBytes.ts';
-import type { BlockToExecute, ExecutedBlock, Executor, PhasesMs } from './executor.ts';
+import { writeHeadBytes } from '../storage/writeSet.ts';
+import { aggregatedOf, aggregationOf } from './aggregation.ts';
+import { bodyItems, type ChainFacts, checkBlock } from './block.ts';
+import { valueOfRecord } from './cellBytes.ts';
+import type {
+  Aggregated,
+  BlockToExecute,
+  ExecutedBlock,
+  Executor,
+  PhasesMs,
+  PreparedTransaction,
+  Shares,
+} from './executor.ts';
 import { readCell } from './laneBlock.ts';
-import type { Committed, Executed, Plant, Staged } from './laneMessages.ts';
-import { reportOf, resultsOf, writesOf } from './laneResults.ts';
-import { rootsOfTable } from './laneRoots.ts';
-import { LaneThread } from './laneThread.ts';
-import { assignWorkers, type Groups } from './schedule.ts';
+import type { Committed, Executed, MovedTransaction } from './laneMessages.ts';
+import { LaneOwners } from './laneOwners.ts';
+import { LanePreparer } from './lanePreparer.ts';
+import { receiptsOf, reportOf, writesOf } from './laneResults.ts';
+import { rootsOfTickets } from './laneRoots.ts';
+import { LaneThread, WorkerLost } from './laneThread.ts';
+import type { LaneTransaction } from './laneTransaction.ts';
+import type { Plant } from './plant.ts';
+import { keysOfVoters } from './prepareTransaction.ts';
+import { assignWorkers, type Groups, Schedule, use } from './schedule.ts';
 import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
+import { accessField, accessWords, rowAccessesMax, TicketTable } from './ticketTable.ts';
 
-/** One block is executed while the next one is prepared. */
-const slotCount = 2;
 /** Rows name workers by one byte, and 255 stands for none; more workers than lanes would have nothing to own. */
 const workersMax = 128;
 /** Cells put in at once when a state is loaded: enough that upper nodes are hashed rarely, bounded for memory. */
 const loadCellsMax = 65_536;
+/** Workers that may be lost without a block in between: more says that the machine, not a block, is at fault. */
+const lossesMax = 8;
 
 export interface LanePoolOptions {
   readonly workers: number;
@@ -36,22 +53,32 @@ export interface LanePoolOptions {
   readonly facts: ChainFacts;
   /** How much memory is reserved for cells; untouched memory costs nothing. */
   readonly sizes?: CellSizes;
-  /** Makes the lanes lose a write, so that a check that compares roots can be checked; else by MERITLANE_PLANT. */
+  /** How many groups of lanes move between owners by themselves: 256 unless a test asks for fewer. */
+  readonly lanes?: number;
+  /** Makes the lanes err, so that a check that compares roots can be checked; else by MERITLANE_PLANT. */
   readonly plant?: Plant | undefined;
 }
 
 /** The lanes: an executor whose results do not depend on the number of workers. */
 export class LanePool implements Executor {
   private readonly registry: Registry;
-  private readonly threads: readonly LaneThread[];
-  private readonly slots: readonly BlockSlot[];
+  private readonly options: LanePoolOptions;
+  private readonly threads: LaneThread[] = [];
+  private readonly table = new TicketTable();
+  /** The tickets of the block under way and the worker of each, for all threads. */
+  private readonly order = new Int32Array(new SharedArrayBuffer(4 * blockTransactionsMax));
+  private readonly assigned = new Uint8Array(new SharedArrayBuffer(blockTransactionsMax));
+  private readonly schedule = new Schedule();
   private facts: ChainFacts;
   private sizes: CellSizes;
   private memory: CellMemory;
   private tree: StateTree;
+  private preparer: LanePreparer;
+  private owners: LaneOwners;
   private stamp = 0;
-  /** The block that is prepared before it is asked for. */
-  private ahead: BlockSlot | undefined;
+  private losses = 0;
+  /** Of the newest block. */
+  private height = 0;
   /** All calls that change something, one after another. */
   private last: Promise<unknown> = Promise.resolve();
   private committing: Promise<unknown> | undefined;
@@ -63,63 +90,86 @@ export class LanePool implements Executor {
       readonly modules: readonly Module[];
     };
     const pool = new LanePool(createRegistry(modules), options);
-    await pool.open();
+    await Promise.all(pool.threads.map((thread) => pool.open(thread)));
     return pool;
   }
 
-  private constructor(
-    registry: Registry,
-    { workers, modules, facts, sizes = standardSizes, plant }: LanePoolOptions,
-  ) {
+  private constructor(registry: Registry, options: LanePoolOptions) {
+    const { workers, facts, sizes = standardSizes, lanes } = options;
     assert(
       Number.isInteger(workers) && workers > 0 && workers <= workersMax,
       `The lanes have 1 to ${workersMax} workers.`,
     );
     this.registry = registry;
+    this.options = options;
     this.facts = facts;
     this.sizes = sizes;
     this.memory = new CellMemory(allocateCells(sizes));
     this.tree = new StateTree(this.memory);
-    const tables = Array.from({ length: slotCount }, () => new BlockTable());
-    const planted =
-      plant ?? (process.env['MERITLANE_PLANT'] === 'lane-lost-write' ? 'lane-lost-write' : undefined);
-    this.threads = Array.from({ length: workers }, (_, worker) => {
-      const buffers = tables.map((table) => table.buffer);
-      const data = { modules: modules.href, worker, workers, tables: buffers, plant: planted };
-      return new LaneThread(data, (fault) => void this.fail(fault));
-    });
-    this.slots = tables.map((table, slot) => new BlockSlot(slot, table, this.threads));
+    this.owners = new LaneOwners(workers, lanes);
+    for (let worker = 0; worker < workers; worker++) this.threads.push(this.startThread(worker));
+    this.preparer = new LanePreparer(this.table, this.threads, facts.chainId);
   }
 
-  /** Forgets all cells and begins again, with other facts or sizes if given. */
-  reset(facts: ChainFacts = this.facts, sizes: CellSizes = this.sizes): Promise<void> {
+  private startThread(worker: number): LaneThread {
+    const { modules, workers, plant = process.env['MERITLANE_PLANT'] } = this.options;
+    const [table, order, assigned] = [this.table.buffer, this.order.buffer, this.assigned.buffer];
+    const data = { modules: modules.href, worker, workers, table, order, assigned, plant };
+    return new LaneThread(data, (fault) => this.onLoss(worker, fault));
+  }
+
+  /** Another thread takes the place of one that is lost; what it held is prepared again when it is needed. */
+  private onLoss(worker: number, fault: ChainFault): void {
+    if (this.failure !== undefined) return;
+    this.losses++;
+    if (!(fault instanceof WorkerLost) || this.losses > lossesMax) {
+      void this.fail(fault);
+      return;
+    }
+    this.preparer.lost(worker);
+    const thread = this.startThread(worker);
+    this.threads[worker] = thread;
+    // What is asked of it later comes after this order; its loss is told as any other.
+    this.open(thread).catch(() => undefined);
+  }
+
+  /** Forgets all cells and begins again, with other facts or sizes if given. What was prepared is not good any more. */
+  reset(
+    facts: ChainFacts = this.facts,
+    sizes: CellSizes = this.sizes,
+    lanes: number | undefined = this.options.lanes,
+  ): Promise<void> {
     return this.inTurn(async () => {
-      await this.ahead?.settled();
-      this.ahead = undefined;
       this.facts = facts;
       this.sizes = sizes;
       this.memory = new CellMemory(allocateCells(sizes));
       this.tree = new StateTree(this.memory);
       this.stamp = 0;
-      await this.open();
+      this.owners = new LaneOwners(this.threads.length, lanes);
+      this.preparer.end(new ChainFault('The lanes begin again.'));
+      this.preparer = new LanePreparer(this.table, this.threads, facts.chainId);
+      await this.all((thread) => this.open(thread));
     });
   }
 
-  private async open(): Promise<void> {
-    const owners = Uint8Array.from({ length: laneCount }, (_, lane) => lane % this.threads.length);
-    const cells = this.memory.shared;
-    await Promise.all(
-      this.threads.map((thread) => thread.ask({ phase: 'open', cells, facts: this.facts, owners })),
-    );
+  private open(thread: LaneThread) {
+    return thread.ask({ phase: 'open', cells: this.memory.shared, facts: this.facts });
   }
 
-  load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
+  load(
+    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
+    height = 0,
+  ): Promise<string> {
     return this.inTurn(async () => {
+      this.height = height;
       const writer = new SharedWriter();
       let starts: number[] = [];
       for (const { key, value } of cells) {
         starts.push(writer.at);
-        writeCell(writer, key, value);
+        const head = writer.at;
+        writeHeadBytes(writer, key);
+        new DataView(writer.buffer).setUint32(head + 1, value.length);
+        writer.put(value);
         if (starts.length < loadCellsMax) continue;
         await this.loadSome(writer.share(), starts);
         writer.clear();
@@ -133,87 +183,156 @@ export class LanePool implements Executor {
   private async loadSome(cells: SharedBytes, starts: readonly number[]): Promise<void> {
     const share = Math.ceil(starts.length / this.threads.length);
     const place = (worker: number): number => starts[worker * share] ?? cells.length;
-    const staged = await Promise.all(
-      this.threads.map((thread, worker) =>
-        thread.ask({ phase: 'load', cells, from: place(worker), to: place(worker + 1) }),
-      ),
+    const { owners } = this.owners;
+    const found = await this.all((thread, worker) =>
+      thread.ask({ phase: 'load', cells, from: place(worker), to: place(worker + 1), owners }),
     );
-    await this.commit(staged);
+    await this.commit(found.map(({ rows }) => ({ rows, writes: cells })));
   }
 
-  /**
-   * Begins to prepare a block while another one executes; `execute` takes it up when it is given these very wires.
-   * A block that is never executed costs nothing but the work. One block can be ahead.
-   */
-  prepareAhead(wires: readonly Uint8Array[]): void {
-    const slot = this.slots.find((one) => one.isFree);
-    if (this.failure !== undefined || this.ahead !== undefined || slot === undefined) return;
-    this.ahead = slot;
-    slot.prepare(wires);
+  prepare(wires: readonly Uint8Array[]): Promise<readonly (PreparedTransaction | Invalid)[]> {
+    return this.failure === undefined ? this.preparer.prepare(wires) : Promise.reject(this.failure);
   }
 
-  execute(block: BlockToExecute): Promise<ExecutedBlock> {
+  async prepareBundle(wire: Uint8Array): Promise<readonly PreparedTransaction[]> {
+    const bundle = decodeBundle(this.registry, wire.slice());
+    await this.atRest();
+    return this.preparer.prepareBundle(
+      bundle,
+      keysOfVoters(bundle, this.height, (key) => this.read(key)),
+    );
+  }
+
+  async aggregate(asked: Shares): Promise<Aggregated> {
+    await this.atRest();
+    const work = aggregationOf(this.registry, this.facts, asked, this.height, (key) => this.read(key));
+    return aggregatedOf(work, await this.preparer.aggregate(work));
+  }
+
+  discard(transactions: Iterable<PreparedTransaction>): void {
+    this.preparer.release(transactions as Iterable<LaneTransaction>);
+  }
+
+  execute({ height, time, transactions }: BlockToExecute): Promise<ExecutedBlock> {
     return this.inTurn(async () => {
-      const slot = await this.prepared(block.wires);
-      try {
-        return await this.run(slot, block);
-      } finally {
-        slot.release();
-      }
+      checkBlock(transactions);
+      const block = { height, time, transactions: transactions as readonly LaneTransaction[] };
+      const executed = await this.runTwice(block);
+      this.losses = 0;
+      this.height = height;
+      this.preparer.release(block.transactions);
+      return executed;
     });
   }
 
-  private async prepared(wires: readonly Uint8Array[]): Promise<BlockSlot> {
-    const { ahead } = this;
-    this.ahead = undefined;
-    if (ahead?.wires === wires) return ahead;
-    await ahead?.settled();
-    ahead?.release();
-    const slot = this.slots.find((one) => one.isFree);
-    assert(slot !== undefined, 'No slot is free for the next block.');
-    slot.prepare(wires);
-    return slot;
+  /** A block during which a worker is lost is run again: until the commit nothing has changed. */
+  private async runTwice(block: LaneBlockToRun): Promise<ExecutedBlock> {
+    try {
+      return await this.run(block, 0);
+    } catch (error) {
+      if (!(error instanceof WorkerLost) || this.committing !== undefined) throw error;
+      return this.run(block, 1);
+    }
   }
 
-  private async run(slot: BlockSlot, { height, time }: BlockToExecute): Promise<ExecutedBlock> {
+  private async run({ height, time, transactions }: LaneBlockToRun, retries: number): Promise<ExecutedBlock> {
     const watch = new Watch();
-    await slot.ready();
-    const prepare = watch.lap();
-    const { table, count } = slot;
-    if (count === 0) return this.emptyBlock({ ...noPhases, prepare });
-    await this.all((thread) => thread.ask({ phase: 'admit', slot: slot.index, count, time }));
-    const admit = watch.lap();
-    const groups = slot.group(this.registry, this.memory);
-    this.assign(slot, groups);
+    const { table, order, assigned } = this;
+    const count = transactions.length;
+    const groups = this.group(transactions);
+    const moved = this.assign(transactions, groups);
+    const movedLanes = this.owners.balance();
+    const { owners } = this.owners;
     const group = watch.lap();
-    const executed = await this.all((thread) => thread.ask({ phase: 'execute', height, time }));
+    if (count === 0) return this.emptyBlock({ ...noPhases, group }, groups);
+    const executed = await this.all((thread, worker) =>
+      thread.ask({
+        phase: 'execute',
+        height,
+        time,
+        count,
+        moved: moved[worker] as MovedTransaction[],
+        owners,
+      }),
+    );
     const execute = watch.lap();
-    const roots = encodeValue(blockRoots.definition.codec, rootsOfTable(table, count));
-    const rootsOfLists = watch.lap();
+    const lists = rootsOfTickets(table, order, count);
+    const listRoots = encodeValue(blockRoots.definition.codec, lists);
+    const roots = watch.lap();
     const staged = await this.all((thread, worker) => {
       const effects = executed.map((one) => one.effects[worker] as SharedBytes);
-      return thread.ask({ phase: 'stage', effects, blockRoots: roots });
+      return thread.ask({ phase: 'stage', effects, blockRoots: listRoots });
     });
     const committed = await this.commit(staged);
     const commit = watch.lap();
     const stateRoot = toHex(this.tree.root());
-    const phasesMs = { prepare, admit, group, execute, commit, roots: rootsOfLists + watch.lap() };
-    const results = resultsOf(table, count, executed);
-    const report = reportOf({ results, groups, executed, committed, phasesMs });
-    return { ids: slot.ids, stateRoot, results, writes: writesOf(staged), report };
+    const writes = writesOf(staged);
+    const receipts = receiptsOf(table, order, assigned, count, executed);
+    const body = encodeList(bodyItems(transactions));
+    const phasesMs = { group, execute, commit, roots: roots + watch.lap() };
+    const counts = moved.map(({ length }) => length);
+    const parts = { table, order, count, groups, moved: counts, executed, staged, committed, phasesMs };
+    const report = reportOf({ ...parts, owners, movedLanes, retries });
+    this.owners.note(report.lanes);
+    return { stateRoot, body, receipts, writes, report };
   }
 
-  private assign({ table, count }: BlockSlot, groups: Groups): void {
-    const { admitted, weight, preparedBy, assignedTo } = table.columns;
-    assignedTo.set(
-      assignWorkers(groups, admitted.subarray(0, count), weight, preparedBy, this.threads.length),
-    );
+  /** Joins the transactions that conflict. Reads the opening values of cells with several draws only. */
+  private group(transactions: readonly LaneTransaction[]): Groups {
+    const { schedule, memory } = this;
+    const { accessCount, accesses, ceilings } = this.table.columns;
+    const collections = [...this.registry.collections.values()];
+    schedule.clear();
+    for (let place = 0; place < transactions.length; place++) {
+      const { ticket, wide } = transactions[place] as LaneTransaction;
+      const words = wide?.accesses ?? accesses;
+      const floats = wide?.ceilings ?? ceilings;
+      const from = wide === undefined ? ticket * rowAccessesMax : 0;
+      const to = from + (accessCount[ticket] as number);
+      for (let row = from; row < to; row++) {
+        const at = row * accessWords;
+        const uses = words[at + accessField.uses] as number;
+        const first = words[at + accessField.first] as number;
+        const second = words[at + accessField.second] as number;
+        if ((uses & use.draw) === 0) schedule.add(place, first, second, uses);
+        else
+          schedule.add(place, first, second, uses, {
+            record: words[at + accessField.record] as number,
+            collection: words[at + accessField.collection] as number,
+            ceiling: floats[row] as number,
+          });
+      }
+    }
+    return schedule.group(transactions.length, (record, collection) => {
+      const definition = collections[collection];
+      assert(definition !== undefined, 'A draw is on a collection that no module has.');
+      return valueOfRecord(memory, definition, record) as bigint;
+    });
+  }
+
+  /** Writes the order of the block and who executes what; returns what each worker executes and did not prepare. */
+  private assign(transactions: readonly LaneTransaction[], groups: Groups): MovedTransaction[][] {
+    const { holders } = this.preparer;
+    const weights = Float64Array.from(transactions, ({ weight }) => weight);
+    const preparedBy = Uint8Array.from(transactions, ({ ticket }) => holders[ticket] as number);
+    this.assigned.set(assignWorkers(groups, weights, preparedBy, this.threads.length));
+    const moved: MovedTransaction[][] = this.threads.map(() => []);
+    for (let place = 0; place < transactions.length; place++) {
+      const { ticket, bytes, vote } = transactions[place] as LaneTransaction;
+      this.order[place] = ticket;
+      const worker = this.assigned[place] as number;
+      if (preparedBy[place] !== worker) moved[worker]?.push({ ticket, wire: bytes, vote });
+    }
+    return moved;
   }
 
   /** Applies staged writes; nothing changed before, and nothing may be read until it is done. */
-  private async commit(staged: readonly Staged[]): Promise<Committed[]> {
+  private async commit(
+    staged: readonly { readonly rows: readonly SharedBytes[]; readonly writes: SharedBytes }[],
+  ): Promise<Committed[]> {
     this.stamp++;
     const { stamp } = this;
+    const writes = staged.map((one) => one.writes);
     // In a turn of its own: who awaited `atRest` in this one still reads in it.
     await new Promise<void>((resolve, reject) => {
       setImmediate(() => {
@@ -221,7 +340,8 @@ export class LanePool implements Executor {
           thread.ask({
             phase: 'commit',
             stamp,
-            staged: staged.map((one) => one.staged[worker] as SharedBytes),
+            rows: staged.map((one) => one.rows[worker] as SharedBytes),
+            writes,
           }),
         );
         this.committing.then(() => resolve(), reject);
@@ -233,11 +353,20 @@ export class LanePool implements Executor {
   }
 
   /** A block without transactions changes nothing. */
-  private emptyBlock(phasesMs: PhasesMs): ExecutedBlock {
-    const groups = { roots: new Int32Array(), groups: 0, joined: 0, conflicts: 0, uncoveredDraws: 0 };
-    const executed = this.threads.map(() => nothingExecuted);
-    const report = reportOf({ results: [], groups, executed, committed: [], phasesMs });
-    return { ids: [], stateRoot: toHex(this.tree.root()), results: [], writes: [], report };
+  private emptyBlock(phasesMs: PhasesMs, groups: Groups): ExecutedBlock {
+    const { table, order, threads } = this;
+    const parts = { table, order, count: 0, groups, moved: [], executed: threads.map(() => nothingExecuted) };
+    const report = reportOf({
+      ...parts,
+      staged: [],
+      committed: [],
+      phasesMs,
+      owners: this.owners.owners,
+      movedLanes: 0,
+      retries: 0,
+    });
+    const none = new Uint8Array();
+    return { stateRoot: toHex(this.tree.root()), body: none, receipts: none, writes: none, report };
   }
 
   async atRest(): Promise<void> {
@@ -264,13 +393,26 @@ export class LanePool implements Executor {
     await this.fail(new ChainFault('The lanes are closed.'));
   }
 
+  /** Ends a worker's thread as a crash would; for trials of what the node does then. */
+  async killWorker(worker: number): Promise<void> {
+    await this.threads[worker]?.kill();
+  }
+
   private async fail(fault: ChainFault): Promise<void> {
     this.failure ??= fault;
+    this.preparer.end(this.failure);
     await Promise.all(this.threads.map((thread) => thread.end(fault)));
   }
 
-  private all<T>(ask: (thread: LaneThread, worker: number) => Promise<T>): Promise<T[]> {
-    return Promise.all(this.threads.map(ask));
+  /** Asks all workers; where one fails, the others are waited for, so that none is still at it afterwards. */
+  private async all<T>(ask: (thread: LaneThread, worker: number) => Promise<T>): Promise<T[]> {
+    const asked = this.threads.map(ask);
+    try {
+      return await Promise.all(asked);
+    } catch (error) {
+      await Promise.allSettled(asked);
+      throw error;
+    }
   }
 
   /** What fails in any other way than by a refusal leaves threads and state in doubt: the lanes end with it. */
@@ -292,8 +434,15 @@ export class LanePool implements Executor {
   }
 }
 
-const noPhases: PhasesMs = { prepare: 0, admit: 0, group: 0, execute: 0, commit: 0, roots: 0 };
+interface LaneBlockToRun {
+  readonly height: number;
+  readonly time: number;
+  readonly transactions: readonly LaneTransaction[];
+}
+
+const noPhases: PhasesMs = { group: 0, execute: 0, commit: 0, roots: 0 };
 const nothingExecuted: Executed = {
+  ms: 0,
   receipts: { buffer: new SharedArrayBuffer(0), length: 0 },
   codes: [],
   effects: [],

@@ -9,44 +9,65 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** The thread of a worker ended; what it was asked may be asked of another one. */
+export class WorkerLost extends ChainFault {
+  override name = 'WorkerLost';
+}
+
+/** What is prepared lives until its block: in a small young generation most of it would be copied twice on its way. */
+const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+
 export class LaneThread {
   private readonly worker: Worker;
   private readonly waiting: Waiting[] = [];
   private failure: ChainFault | undefined;
 
-  /** `onFailure` is called once, when the worker is lost or says that it cannot go on. */
+  /**
+   * `onFailure` is called once, when the worker is lost (`WorkerLost`) or says that it cannot go on; whatever was asked of
+   * it is rejected after that.
+   */
   constructor(workerData: LaneWorkerData, onFailure: (fault: ChainFault) => void) {
     const name = `Lane worker ${workerData.worker}`;
-    this.worker = new Worker(new URL('./laneWorker.ts', import.meta.url), { workerData, name });
-    const fail = (what: string): void => {
+    this.worker = new Worker(new URL('./laneWorker.ts', import.meta.url), {
+      workerData,
+      name,
+      resourceLimits,
+    });
+    const fail = (fault: ChainFault): void => {
       if (this.failure !== undefined) return;
-      this.failure = new ChainFault(`${name} ${what}`);
-      onFailure(this.failure);
+      this.failure = fault;
+      onFailure(fault);
+      for (const { reject } of this.waiting.splice(0)) reject(fault);
     };
     this.worker.on('message', (reply: LaneReply) => {
-      if (reply.phase === 'fault') fail(`failed: ${reply.message}`);
+      if (reply.phase === 'fault') fail(new ChainFault(`${name} failed: ${reply.message}`));
       else this.waiting.shift()?.resolve(reply as never);
     });
-    this.worker.on('error', (error: Error) => fail(`died: ${error.message}`));
-    this.worker.on('exit', (code) => fail(`ended with code ${code}.`));
+    this.worker.on('error', (error: Error) => fail(new WorkerLost(`${name} died: ${error.message}`)));
+    this.worker.on('exit', (code) => fail(new WorkerLost(`${name} ended with code ${code}.`)));
   }
 
-  /** Sends an order; resolves with its reply, or rejects with the fault that ended the lanes. */
-  ask<O extends LaneOrder>(order: O): Promise<Reply<O['phase']>> {
+  /** Sends an order; resolves with its reply, or rejects with the fault that ended the worker. */
+  ask<O extends LaneOrder>(order: O, transferred: ArrayBuffer[] = []): Promise<Reply<O['phase']>> {
     return new Promise((resolve, reject) => {
       if (this.failure !== undefined) {
         reject(this.failure);
         return;
       }
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(order);
+      this.worker.postMessage(order, transferred);
     });
+  }
+
+  /** Ends the worker as if it had died. */
+  async kill(): Promise<void> {
+    await this.worker.terminate();
   }
 
   /** Ends the worker; whatever was asked of it is rejected with `fault`. */
   async end(fault: ChainFault): Promise<void> {
     this.failure ??= fault;
-    for (const { reject } of this.waiting.splice(0)) reject(this.failure === fault ? fault : this.failure);
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
     await this.worker.terminate();
   }
 }

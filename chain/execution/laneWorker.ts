@@ -1,92 +1,109 @@
 /** The entry of a lane worker: it does one phase after another as the coordinator orders them. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { assert, present } from '../errors.ts';
+import { aggregateShares } from '../crypto/blsNode.ts';
+import { present } from '../errors.ts';
 import type { Module } from '../module.ts';
 import { createRegistry } from '../registry.ts';
 import { CellMemory } from '../state/cellMemory.ts';
-import { BlockTable } from './blockTable.ts';
 import { forbidMachine } from './forbidMachine.ts';
-import { LaneBlock, type LaneContext, Results } from './laneBlock.ts';
+import { LaneBlock, Results } from './laneBlock.ts';
 import { LaneCommit } from './laneCommit.ts';
+import { type LaneContext, LaneItems } from './laneItems.ts';
 import type { LaneOrder, LaneReply, LaneWorkerData } from './laneMessages.ts';
+import { plant } from './plant.ts';
+import { TicketTable } from './ticketTable.ts';
 
 const data = workerData as LaneWorkerData;
+plant(data.plant);
 const { modules } = (await import(data.modules)) as { readonly modules: readonly Module[] };
 const registry = createRegistry(modules);
+/** The clock, for reports only: transitions are kept from it. */
+const now = performance.now.bind(performance);
 forbidMachine();
 const collections = [...registry.collections.values()];
 const collectionIndex = new Map(collections.map((collection, index) => [collection, index]));
+const table = new TicketTable(data.table);
+const order = new Int32Array(data.order);
+const assigned = new Uint8Array(data.assigned);
 const results = new Results();
 
-let context: LaneContext | undefined;
-let commit: LaneCommit | undefined;
-let blocks: LaneBlock[] = [];
-/** The block between admission and commit. */
-let current: { block: LaneBlock; count: number; place: { height: number; time: number } } | undefined;
+/** One open chain. */
+interface Open {
+  readonly context: LaneContext;
+  readonly items: LaneItems;
+  readonly commit: LaneCommit;
+}
+let opened: Open | undefined;
+/** The place of the block between its execution and its commit. */
+let place = { height: 0, time: 0 };
 
-const opened = () => {
-  assert(context !== undefined && commit !== undefined, 'The lanes are not open.');
-  return { context, commit };
-};
-const inFlight = () => present(current, 'No block is being executed.');
+const open = (): Open => present(opened, 'The lanes are not open.');
 
-const obey = (order: LaneOrder): LaneReply => {
-  switch (order.phase) {
+const obey = (asked: LaneOrder): LaneReply => {
+  const begun = now();
+  switch (asked.phase) {
     case 'open': {
-      const memory = new CellMemory(order.cells);
       const { worker, workers } = data;
-      context = { worker, workers, registry, collections, collectionIndex, memory, facts: order.facts };
-      commit = new LaneCommit(memory, data, order.owners);
-      const opening = context;
-      blocks = data.tables.map((table) => new LaneBlock(opening, new BlockTable(table)));
-      current = undefined;
+      const memory = new CellMemory(asked.cells);
+      const context = {
+        worker,
+        workers,
+        registry,
+        collections,
+        collectionIndex,
+        memory,
+        facts: asked.facts,
+        table,
+      };
+      opened = { context, items: new LaneItems(context), commit: new LaneCommit(memory, data) };
       return { phase: 'open' };
     }
     case 'prepare': {
-      const block = present(blocks[order.slot], 'A block has no slot.');
-      return { phase: 'prepare', ...block.prepare(order.wires, order.from, order.to) };
+      const { items } = open();
+      for (const ticket of asked.discarded) items.forget(ticket);
+      return { phase: 'prepare', ...items.prepare(asked.tickets, asked.ends, asked.wires) };
     }
-    case 'admit': {
-      const block = present(blocks[order.slot], 'A block is admitted that was not prepared.');
-      block.admit(order.count, order.time);
-      current = { block, count: order.count, place: { height: 0, time: order.time } };
-      return { phase: 'admit' };
+    case 'prepareBundle': {
+      const { items } = open();
+      for (const ticket of asked.discarded) items.forget(ticket);
+      return { phase: 'prepareBundle', ...items.prepareBundle(asked.tickets, asked.wire, asked.keys) };
     }
+    case 'aggregate':
+      return { phase: 'aggregate', ...aggregateShares(asked.shares, asked.message) };
     case 'execute': {
-      const { block, count } = inFlight();
-      const place = { height: order.height, time: order.time };
-      current = { block, count, place };
+      const { context, items, commit } = open();
+      const { height, time, count, moved, owners } = asked;
+      place = { height, time };
+      for (const one of moved) items.take(one);
       results.clear();
-      const cells = block.execute(place, count, results);
-      const routed = opened().commit.route(cells, collectionIndex);
+      const cells = new LaneBlock(context, items, place).execute(order, assigned, count, results);
+      const routed = commit.route(cells, collectionIndex, owners);
       const { codes, executed, moduleFaults } = results;
-      return {
-        phase: 'execute',
-        receipts: results.receipts.share(),
-        codes,
-        executed,
-        moduleFaults,
-        ...routed,
-      };
+      const receipts = results.receipts.share();
+      const ms = now() - begun;
+      return { phase: 'execute', ms, receipts, codes, executed, moduleFaults, ...routed };
     }
     case 'stage': {
-      const { horizonMs } = opened().context.facts.parameters;
-      const place = { ...inFlight().place, horizonMs };
-      const staged = opened().commit.stage(order.effects, collections, place, order.blockRoots);
-      return { phase: 'stage', staged };
+      const { context, commit } = open();
+      const { horizonMs } = context.facts.parameters;
+      const staged = commit.stage(asked.effects, collections, { ...place, horizonMs }, asked.blockRoots);
+      return { phase: 'stage', ms: now() - begun, ...staged };
     }
-    case 'load':
-      return { phase: 'load', staged: opened().commit.load(order.cells, order.from, order.to) };
-    case 'commit':
-      current = undefined;
-      return { phase: 'commit', ...opened().commit.commit(order.stamp, order.staged) };
+    case 'load': {
+      const { cells, from, to, owners } = asked;
+      return { phase: 'load', ...open().commit.load(cells, from, to, owners) };
+    }
+    case 'commit': {
+      const committed = open().commit.commit(asked.stamp, asked.rows, asked.writes);
+      return { phase: 'commit', ms: now() - begun, ...committed };
+    }
   }
 };
 
-parentPort?.on('message', (order: LaneOrder) => {
+parentPort?.on('message', (asked: LaneOrder) => {
   let reply: LaneReply;
   try {
-    reply = obey(order);
+    reply = obey(asked);
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     reply = { phase: 'fault', message };

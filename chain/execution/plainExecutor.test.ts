@@ -5,10 +5,14 @@ import { ada, bob, coinGenesis, genesisTime, registry, signed } from '#test/supp
 import { balances } from '#test/support/coinModules.ts';
 import { toHex } from '../crypto/bytes.ts';
 import { chainIdOf, decodeGenesis } from '../genesis.ts';
+import { decodeList } from '../lists.ts';
 import { genesisContent } from '../node/startChain.ts';
 import { verifyAbsence, verifyMembership } from '../proofs/proof.ts';
+import { decodeReceipt } from '../receipt.ts';
 import { plainRoot } from '../state/plainTree.ts';
+import { decodeWrites } from '../storage/writeSet.ts';
 import { factsOf } from './executeGenesis.ts';
+import { executeWires } from './executor.ts';
 import { LanedState } from './lanedState.ts';
 import { PlainExecutor } from './plainExecutor.ts';
 
@@ -57,16 +61,17 @@ describe('a block', () => {
     const wires = [signed(ada, draft(0)), signed(ada, draft(2)), signed(ada, draft(1))].map(
       ({ wire }) => wire,
     );
-    const block = await executor.execute({ ...place, wires });
-    expect(block.results.map(({ status }) => status)).toEqual(['applied', 'notAdmitted', 'applied']);
+    const block = await executeWires(executor, { ...place, wires });
+    const statuses = decodeList(block.receipts).map((bytes) => decodeReceipt(registry, bytes).status);
+    expect(statuses).toEqual(['applied', 'notAdmitted', 'applied']);
     expect(block.report).toMatchObject({
       transactions: 3,
       applied: 2,
       rejected: 0,
       notAdmitted: 1,
-      byWorker: [2],
+      workers: [{ executed: 2 }],
     });
-    expect(block.report.lanes.reduce((sum, cells) => sum + cells)).toBe(block.writes.length);
+    expect(block.report.lanes.reduce((sum, cells) => sum + cells)).toBe(decodeWrites(block.writes).length);
     expect(block.stateRoot).not.toBe(root);
     expect(verifyMembership(block.stateRoot, executor.prove(balances.read(bob.address).key))).toEqual({
       ok: true,
@@ -83,7 +88,7 @@ describe('a block', () => {
     ];
     const codes = ['chain.badSignature', 'chain.malformed', 'chain.malformed'];
     for (const [index, wires] of refused.entries())
-      await expect(executor.execute({ ...place, wires })).rejects.toMatchObject({ code: codes[index] });
-    expect((await executor.execute({ ...place, wires: [] })).stateRoot).toBe(root);
+      await expect(executeWires(executor, { ...place, wires })).rejects.toMatchObject({ code: codes[index] });
+    expect((await executeWires(executor, { ...place, wires: [] })).stateRoot).toBe(root);
   });
 });

@@ -1,16 +1,27 @@
 /** The serial executor behind the node's interface: slow and exact, for replay's serial side and for tests. */
 
 import { sha256 } from '#hash';
+import { decodeBundle } from '../bundle.ts';
 import type { CellWrite } from '../checkpoints.ts';
+import { aggregateShares } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
+import { encodeList } from '../lists.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Registry } from '../registry.ts';
-import { decodeTransaction } from '../transaction.ts';
-import { type BlockResult, type ChainFacts, checkBlock } from './block.ts';
+import { encodeWrites } from '../storage/writeSet.ts';
+import { aggregatedOf, aggregationOf } from './aggregation.ts';
+import { type BlockResult, bodyItems, type ChainFacts } from './block.ts';
 import { executeBlock } from './executeBlock.ts';
-import type { BlockToExecute, ExecutedBlock, ExecutionReport, Executor } from './executor.ts';
+import type {
+  Aggregated,
+  BlockToExecute,
+  ExecutedBlock,
+  ExecutionReport,
+  Executor,
+  Shares,
+} from './executor.ts';
 import { LanedState } from './lanedState.ts';
-import { verifyTransaction } from './verifyTransaction.ts';
+import { type Declared, keysOfVoters, prepareBundle, prepareTransaction } from './prepareTransaction.ts';
 
 /** Cells put in at once when a state is loaded: bounds the list between the caller's cells and the state. */
 const loadChunk = 4096;
@@ -20,13 +31,19 @@ export class PlainExecutor implements Executor {
   private readonly registry: Registry;
   private readonly facts: ChainFacts;
   private readonly state = new LanedState();
+  /** Of the newest block. */
+  private height = 0;
 
   constructor(registry: Registry, facts: ChainFacts) {
     this.registry = registry;
     this.facts = facts;
   }
 
-  async load(cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>): Promise<string> {
+  async load(
+    cells: Iterable<{ readonly key: Uint8Array; readonly value: Uint8Array }>,
+    height = 0,
+  ): Promise<string> {
+    this.height = height;
     let chunk: CellWrite[] = [];
     for (const { key, value } of cells) {
       chunk.push({ key, value });
@@ -38,17 +55,40 @@ export class PlainExecutor implements Executor {
     return this.state.root();
   }
 
-  async execute({ height, time, wires }: BlockToExecute): Promise<ExecutedBlock> {
+  async prepare(wires: readonly Uint8Array[]): Promise<readonly (Declared | Invalid)[]> {
+    return wires.map((wire) => {
+      try {
+        return prepareTransaction(this.registry, this.facts, wire.slice());
+      } catch (error) {
+        if (error instanceof Invalid) return error;
+        throw error;
+      }
+    });
+  }
+  async prepareBundle(wire: Uint8Array): Promise<readonly Declared[]> {
+    const bundle = decodeBundle(this.registry, wire.slice());
+    const keys = keysOfVoters(bundle, this.height, this.state.read);
+    return prepareBundle(this.registry, this.facts, bundle, keys);
+  }
+  async aggregate(asked: Shares): Promise<Aggregated> {
+    const work = aggregationOf(this.registry, this.facts, asked, this.height, this.state.read);
+    return aggregatedOf(work, aggregateShares(work.shares, work.message));
+  }
+  discard(): void {}
+
+  async execute({ height, time, transactions: prepared }: BlockToExecute): Promise<ExecutedBlock> {
     const begun = performance.now();
-    const transactions = wires.map((wire) => decodeTransaction(this.registry, wire));
-    checkBlock(transactions);
-    for (const transaction of transactions)
-      if (!verifyTransaction(transaction, this.facts.rpIds))
-        throw new Invalid('chain.badSignature', `The signature of ${transaction.id} is false.`);
-    const prepared = performance.now();
+    const transactions = prepared.map((one) => (one as Declared).transaction);
     const result = executeBlock(this.registry, this.facts, this.state, { height, time, transactions });
-    const phasesMs = { prepare: prepared - begun, execute: performance.now() - prepared };
-    return { ...result, ids: transactions.map(({ id }) => id), report: reportOf(result, phasesMs) };
+    const receipts = result.results.map(({ receipt }) => receipt);
+    this.height = height;
+    return {
+      stateRoot: result.stateRoot,
+      body: encodeList(bodyItems(transactions)),
+      receipts: encodeList(receipts),
+      writes: encodeWrites(result.writes),
+      report: reportOf(result, performance.now() - begun),
+    };
   }
 
   async atRest(): Promise<void> {}
@@ -65,10 +105,7 @@ export class PlainExecutor implements Executor {
 }
 
 /** All transactions count as one group of one worker: that is what serial means. */
-const reportOf = (
-  { results, writes }: BlockResult,
-  phasesMs: { readonly prepare: number; readonly execute: number },
-): ExecutionReport => {
+const reportOf = ({ results, writes }: BlockResult, executeMs: number): ExecutionReport => {
   const lanes = new Uint32Array(256);
   for (const { key } of writes) {
     const lane = sha256(key)[0] ?? 0;
@@ -77,6 +114,7 @@ const reportOf = (
   const notAdmitted = results.filter(({ status }) => status === 'notAdmitted').length;
   const applied = results.filter(({ status }) => status === 'applied').length;
   const executed = results.length - notAdmitted;
+  const busyMs = { execute: executeMs, stage: 0, commit: 0 };
   return {
     transactions: results.length,
     applied,
@@ -88,8 +126,11 @@ const reportOf = (
     uncoveredDraws: 0,
     crossLaneCells: 0,
     moduleFaults: results.filter(({ code }) => code === 'chain.moduleFault').length,
-    byWorker: [executed],
-    phasesMs: { ...phasesMs, admit: 0, group: 0, commit: 0, roots: 0 },
+    workers: [{ executed, moved: 0, written: writes.length, busyMs, waitedMs: 0 }],
+    phasesMs: { execute: executeMs, group: 0, commit: 0, roots: 0 },
     lanes,
+    owners: new Uint8Array(256),
+    movedLanes: 0,
+    retries: 0,
   };
 };

@@ -1,8 +1,8 @@
 /** Tests that exactly those transactions are joined that conflict by the words of the protocol, and who gets them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noWorker } from './blockTable.ts';
 import { assignWorkers, Schedule, use } from './schedule.ts';
+import { noWorker } from './ticketTable.ts';
 
 interface Use {
   readonly cell: number;
@@ -22,7 +22,8 @@ const someDraw: fc.Arbitrary<Use> = fc.record({
 });
 const uses = fc.uniqueArray(fc.oneof(someUse, someDraw), { maxLength: 4, selector: ({ cell }) => cell });
 const block = fc.record({
-  transactions: fc.array(fc.tuple(uses, fc.boolean()), { maxLength: 14 }),
+  /** What each uses, and its sender: those of one sender stay together. */
+  transactions: fc.array(fc.tuple(uses, fc.nat(30)), { maxLength: 14 }),
   openings: fc.array(fc.oneof(fc.bigInt(0n, 30n), fc.bigInt(0n, 1n << 102n)), {
     minLength: 14,
     maxLength: 14,
@@ -30,28 +31,28 @@ const block = fc.record({
 });
 type Block = typeof block extends fc.Arbitrary<infer T> ? T : never;
 
-const included = ({ transactions }: Block): Uint8Array =>
-  Uint8Array.from(transactions, ([, takes]) => (takes ? 1 : 0));
+const schedule = new Schedule();
 const group = (one: Block, hashOf: (cell: number) => readonly [number, number]) => {
-  const schedule = new Schedule();
-  one.transactions.forEach(([list, takes], index) => {
-    for (const { cell, uses, ceiling } of takes ? list : []) {
+  schedule.clear();
+  one.transactions.forEach(([list, sender], index) => {
+    schedule.add(index, 1_000 + sender, sender, use.own);
+    for (const { cell, uses, ceiling } of list) {
       const [first, second] = hashOf(cell);
-      const key = { bytes: Uint8Array.of(99, cell, 99), at: 1, length: 1 };
-      const draw = uses === use.draw ? { ceiling: Number(ceiling), collection: 0, key } : undefined;
+      // Records are never 0, which stands for a cell that is not there yet.
+      const draw =
+        uses === use.draw ? { ceiling: Number(ceiling), collection: 7, record: cell + 1 } : undefined;
       schedule.add(index, first, second, uses, draw);
     }
   });
-  return schedule.group(
-    one.transactions.length,
-    included(one),
-    ({ bytes, at }) => one.openings[bytes[at] as number] as bigint,
-  );
+  return schedule.group(one.transactions.length, (record, collection) => {
+    expect(collection).toBe(7);
+    return one.openings[record - 1] as bigint;
+  });
 };
 
 /** Groups by the words of PROTOCOL 4.7, pair by pair. */
 const groupsByWords = ({ transactions, openings }: Block): number[] => {
-  const all = transactions.map(([list, takes]) => (takes ? list : []));
+  const all = transactions.map(([list]) => list);
   const covered = (cell: number): boolean => {
     const ceilings = all.flat().filter((one) => one.cell === cell);
     return ceilings.reduce((total, one) => total + one.ceiling, 0n) <= (openings[cell] as bigint);
@@ -64,7 +65,8 @@ const groupsByWords = ({ transactions, openings }: Block): number[] => {
   const groups = all.map((_, index) => index);
   for (let i = 0; i < all.length; i++)
     for (let j = 0; j < i; j++) {
-      if (!all[i]?.some((left) => all[j]?.some((right) => conflict(left, right)))) continue;
+      const isOfOne = transactions[i]?.[1] === transactions[j]?.[1];
+      if (!isOfOne && !all[i]?.some((left) => all[j]?.some((right) => conflict(left, right)))) continue;
       const [from, to] = [groups[i], groups[j] as number];
       groups.forEach((one, index) => {
         if (one === from) groups[index] = to;
@@ -86,7 +88,7 @@ describe('Schedule', () => {
         // Otherwise more may be joined, never less.
         for (const [i, left] of expected.entries())
           for (const [j, right] of expected.entries()) if (left === right) expect(roots[i]).toBe(roots[j]);
-        const members = [...roots].filter((_, index) => included(one)[index] === 1);
+        const members = [...roots];
         expect(groups).toBe(new Set(members).size);
         expect(joined).toBe(
           members.filter((root) => members.filter((other) => other === root).length > 1).length,
@@ -110,40 +112,47 @@ describe('Schedule', () => {
 });
 
 describe('assignWorkers', () => {
-  it('gives a group to one worker, all others to nobody, and no worker far more than its share', () => {
+  it('gives a group to one worker, each transaction one, and no worker far more than its share', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ root: fc.nat(60), takes: fc.boolean(), worker: fc.nat(3) }), { maxLength: 200 }),
+        fc.array(fc.record({ root: fc.nat(60), weight: fc.integer({ min: 1, max: 9 }), worker: fc.nat(4) }), {
+          maxLength: 200,
+        }),
         fc.integer({ min: 1, max: 4 }),
         (rows, workers) => {
           const roots = Int32Array.from(rows, ({ root }) => rows.findIndex((one) => one.root === root));
-          const takes = Uint8Array.from(rows, (row) => (row.takes ? 1 : 0));
-          const weights = new Float64Array(rows.length).fill(1);
-          const preparedBy = Uint8Array.from(rows, ({ worker }) => worker % workers);
+          const weights = Float64Array.from(rows, ({ weight }) => weight);
+          // The fourth one is lost.
+          const preparedBy = Uint8Array.from(rows, ({ worker }) =>
+            worker === 4 ? noWorker : worker % workers,
+          );
           const groups = { roots, groups: 0, joined: 0, conflicts: 0, uncoveredDraws: 0 };
-          const assigned = assignWorkers(groups, takes, weights, preparedBy, workers);
-          const sizes = new Map<number, number>();
+          const assigned = assignWorkers(groups, weights, preparedBy, workers);
+          const groupWeights = new Map<number, number>();
           const loads = new Array<number>(workers).fill(0);
           const workerOf = new Map<number, number>();
-          rows.forEach((_, index) => {
+          rows.forEach(({ weight }, index) => {
             const worker = assigned[index] as number;
-            if (takes[index] === 0) {
-              expect(worker).toBe(noWorker);
-              return;
-            }
             expect(worker).toBeLessThan(workers);
             const root = roots[index] as number;
             expect(workerOf.get(root) ?? worker).toBe(worker);
             workerOf.set(root, worker);
-            sizes.set(root, (sizes.get(root) ?? 0) + 1);
-            loads[worker] = (loads[worker] as number) + 1;
+            groupWeights.set(root, (groupWeights.get(root) ?? 0) + weight);
+            loads[worker] = (loads[worker] as number) + weight;
           });
           const total = loads.reduce((sum, load) => sum + load, 0);
-          const largest = Math.max(0, ...sizes.values());
+          const largest = Math.max(0, ...groupWeights.values());
           expect(Math.max(...loads)).toBeLessThanOrEqual((total / workers) * 1.25 + largest);
         },
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('leaves those that are alone with whoever prepared them while that is even', () => {
+    const roots = Int32Array.from({ length: 40 }, (_, index) => index);
+    const preparedBy = Uint8Array.from({ length: 40 }, (_, index) => index % 2);
+    const groups = { roots, groups: 40, joined: 0, conflicts: 0, uncoveredDraws: 0 };
+    expect(assignWorkers(groups, new Float64Array(40).fill(1), preparedBy, 2)).toEqual(preparedBy);
   });
 });

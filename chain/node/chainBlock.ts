@@ -1,47 +1,23 @@
 /** A block of the chain as the node shows it: stored bytes, decoded part by part when they are asked for. */
 
-import { malformed, Reader, readHead, readText, take } from '../codec.ts';
-import { concat, toHex } from '../crypto/bytes.ts';
+import { isBundle, transactionsOf } from '../bundle.ts';
+import { malformed, Reader, readHead, readText, takeHex } from '../codec.ts';
+import { toHex } from '../crypto/bytes.ts';
 import type { ExecutionReport } from '../execution/executor.ts';
 import { decodeHeader, type Header } from '../header.ts';
+import { decodeList } from '../lists.ts';
 import { decodeReceipt, type Receipt, type ReceiptStatus } from '../receipt.ts';
 import type { Registry } from '../registry.ts';
 import type { Id } from '../scalars.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
 import { decodeTransaction, type Transaction } from '../transaction.ts';
 
-const lengthBytes = 4;
-
-/** Joins byte strings, each with its length in four bytes before it: the form of a stored body and of receipts. */
-export const encodeList = (items: readonly Uint8Array[]): Uint8Array =>
-  concat(
-    ...items.flatMap((item) => {
-      const length = new Uint8Array(lengthBytes);
-      new DataView(length.buffer).setUint32(0, item.length);
-      return [length, item];
-    }),
-  );
-
-/** The byte strings of `encodeList`, as views; throws `Malformed` for anything else. */
-export const decodeList = (bytes: Uint8Array): Uint8Array[] => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const items: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    if (bytes.length - at < lengthBytes) malformed('a list ends inside a length');
-    const end = at + lengthBytes + view.getUint32(at);
-    if (end > bytes.length) malformed('a list ends inside an item');
-    items.push(bytes.subarray(at + lengthBytes, end));
-    at = end;
-  }
-  return items;
-};
-
 /** The id in the canonical bytes of a receipt, which begin with it. */
 const receiptId = (bytes: Uint8Array): Id => {
   const reader = new Reader(bytes);
   readHead(reader, 5);
-  if (readText(reader, lengthBytes) !== 'id') malformed('a receipt begins with its id');
-  return toHex(take(reader, readHead(reader, 2)));
+  if (readText(reader, 2) !== 'id') malformed('a receipt begins with its id');
+  return takeHex(reader, readHead(reader, 2));
 };
 
 /** One transaction of a block; a call of genesis has an id and a receipt and was never signed. */
@@ -69,14 +45,17 @@ export class ChainBlock {
   readonly header: Header;
   /** The sequencer's signature of the header's hash, hex. */
   readonly signature: string;
-  /** Signed transactions in block order; none in block 0. */
-  readonly wires: readonly Uint8Array[];
+  /** Signed transactions and bundles of votes in block order; none in block 0. */
+  readonly items: readonly Uint8Array[];
   /** Canonical bytes of the receipts; block 0 has one for each call of genesis. */
   readonly receiptBytes: readonly Uint8Array[];
   /** Bytes it takes in storage, its written cells left out. */
   readonly size: number;
   private readonly registry: Registry;
   private decodedIds: readonly Id[] | undefined;
+  private hasBundles: boolean | undefined;
+  /** Transactions of a block with bundles, votes in their places. */
+  private expanded: readonly Transaction[] | undefined;
   private decodedTransactions: readonly BlockTransaction[] | undefined;
 
   constructor(registry: Registry, stored: Omit<StoredBlock, 'writes' | 'stateRoot'>) {
@@ -85,7 +64,7 @@ export class ChainBlock {
     this.hash = toHex(stored.headerHash);
     this.header = decodeHeader(stored.header);
     this.signature = toHex(stored.signature);
-    this.wires = decodeList(stored.body);
+    this.items = decodeList(stored.body);
     this.receiptBytes = decodeList(stored.receipts);
     this.size = stored.header.length + stored.body.length + stored.receipts.length;
   }
@@ -110,16 +89,24 @@ export class ChainBlock {
   locate(index: number): Located {
     const found = this.decodedTransactions?.[index] ?? this.decode(index);
     const { height, time } = this;
-    return { ...found, height, index, time, wire: this.wires[index], status: found.receipt.status };
+    return { ...found, height, index, time, wire: found.transaction?.bytes, status: found.receipt.status };
+  }
+
+  private transactionAt(index: number): Transaction | undefined {
+    this.hasBundles ??= this.items.some(isBundle);
+    if (this.hasBundles) {
+      this.expanded ??= transactionsOf(this.registry, this.items);
+      return this.expanded[index];
+    }
+    const wire = this.items[index];
+    return wire === undefined ? undefined : decodeTransaction(this.registry, wire);
   }
 
   private decode(index: number): BlockTransaction {
     const bytes = this.receiptBytes[index];
     if (bytes === undefined) throw new RangeError(`Block ${this.height} has no transaction ${index}.`);
     const receipt = decodeReceipt(this.registry, bytes);
-    const wire = this.wires[index];
-    const transaction = wire === undefined ? undefined : decodeTransaction(this.registry, wire);
-    return { id: receipt.id, transaction, receipt };
+    return { id: receipt.id, transaction: this.transactionAt(index), receipt };
   }
 }
 

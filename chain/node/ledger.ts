@@ -72,6 +72,11 @@ export class Ledger {
     return undefined;
   }
 
+  /** Whether a synced block holds the transaction. */
+  has(id: Id): boolean {
+    return this.index.find(id).some(({ height, index }) => this.block(height)?.ids[index] === id);
+  }
+
   close(): void {
     this.index.close();
   }

@@ -13,3 +13,5 @@ export const blocksPerCallMax = 200;
 export const unwrittenIdsMax = 4096;
 /** Tries to find state and header of one block together; each is a turn of the event loop. */
 export const proofTriesMax = 1000;
+/** Transactions that are being verified at one time: half a second's worth on two cores; more would only wait, and hold memory. */
+export const preparingMax = 16_384;

@@ -6,6 +6,7 @@ import { executeGenesis, factsOf } from '../execution/executeGenesis.ts';
 import type { Executor } from '../execution/executor.ts';
 import { chainIdOf, decodeGenesis, engineVersion, type Genesis } from '../genesis.ts';
 import { encodeHeader, type Header, headerHashBytes, noParent } from '../header.ts';
+import { encodeList } from '../lists.ts';
 import { headerMessage } from '../proofs/proofDocument.ts';
 import type { Registry } from '../registry.ts';
 import { type BlockStore, openStore } from '../storage/blockStore.ts';
@@ -13,7 +14,7 @@ import { StorageDamaged, type StorageError } from '../storage/storageError.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
 import { type CellWrite, encodeWrites } from '../storage/writeSet.ts';
 import { CellStage } from './cellStage.ts';
-import { ChainBlock, encodeList } from './chainBlock.ts';
+import { ChainBlock } from './chainBlock.ts';
 
 /** Where storage finds the hash of headers: functions cannot cross to its thread. */
 export const hashHeaderAddress = {
@@ -50,11 +51,7 @@ export interface StartedChain {
 export const sealBlock = (
   header: Header,
   secret: Uint8Array,
-  content: {
-    readonly wires: readonly Uint8Array[];
-    readonly receipts: readonly Uint8Array[];
-    readonly writes: readonly CellWrite[];
-  },
+  { body, receipts, writes }: Pick<StoredBlock, 'body' | 'receipts' | 'writes'>,
 ): StoredBlock => {
   const encoded = encodeHeader(header);
   return {
@@ -63,9 +60,9 @@ export const sealBlock = (
     stateRoot: fromHex(header.stateRoot),
     header: encoded,
     signature: signWithSeed(secret, headerMessage(encoded)),
-    body: encodeList(content.wires),
-    receipts: encodeList(content.receipts),
-    writes: encodeWrites(content.writes),
+    body,
+    receipts,
+    writes,
   };
 };
 
@@ -75,7 +72,7 @@ export const genesisContent = (registry: Registry, facts: ChainFacts, genesisByt
   const { time, engine } = decodeGenesis(genesisBytes);
   const header: Header = { chainId: facts.chainId, height: 0, time, parent: noParent, stateRoot, engine };
   const writes = [...state.cells].map(([key, value]): CellWrite => ({ key: fromHex(key), value }));
-  return { header, wires: [], receipts: results.map(({ receipt }) => receipt), writes };
+  return { header, receipts: results.map(({ receipt }) => receipt), writes };
 };
 
 /**
@@ -102,14 +99,16 @@ export const startChain = async (
     const stage = new CellStage();
     const first = genesisContent(registry, facts, genesisBytes);
     if (store.height === undefined) {
-      await store.append(sealBlock(first.header, sequencerSecret, first));
+      const receipts = encodeList(first.receipts);
+      const content = { body: new Uint8Array(), receipts, writes: encodeWrites(first.writes) };
+      await store.append(sealBlock(first.header, sequencerSecret, content));
       for (const { key, value } of first.writes) if (value !== undefined) stage.put(key, value);
     } else {
       checkFirstBlock(store, encodeHeader(first.header));
       store.loadCells(stage.put, stage.remove);
     }
     const last = checkLastBlock(store, registry, genesis, facts);
-    const root = await executor.load(stage.cells());
+    const root = await executor.load(stage.cells(), last.height);
     if (root !== last.header.stateRoot) {
       throw new StorageDamaged(
         last.height,

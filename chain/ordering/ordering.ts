@@ -1,11 +1,11 @@
 /** Who decides the next batch, and what it asks of the node: the seam between ordering and the state machine. */
-import type { Transaction } from '../transaction.ts';
+import type { PreparedTransaction } from '../execution/executor.ts';
 
 /** A block as ordering decides it; the node gives it height, parent and state root. */
 export interface OrderedBatch {
   /** Header time in milliseconds, above the parent's. */
   readonly time: number;
-  readonly transactions: readonly Transaction[];
+  readonly transactions: readonly PreparedTransaction[];
 }
 
 /** What ordering asks of the node. */
@@ -13,7 +13,7 @@ export interface BlockMaker {
   /** Header time of the newest executed block. */
   parentTime(): number;
   /** Takes what a block of this header time may hold out of the mempool, in block order; empty if nothing waits. */
-  take(time: number): readonly Transaction[];
+  take(time: number): readonly PreparedTransaction[];
   /** Executes the batch as the next block; resolves when the next one may begin. Never rejects: the node stops itself. */
   make(batch: OrderedBatch): Promise<void>;
 }

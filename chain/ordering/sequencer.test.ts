@@ -1,6 +1,6 @@
 /** The embedded ordering: when it makes blocks, with which times, and how it ends. */
 import { expect, it } from 'vitest';
-import type { Transaction } from '../transaction.ts';
+import type { PreparedTransaction } from '../execution/executor.ts';
 import { TestClock } from './clock.ts';
 import type { BlockMaker, OrderedBatch } from './ordering.ts';
 import { Sequencer } from './sequencer.ts';
@@ -8,7 +8,7 @@ import { Sequencer } from './sequencer.ts';
 /** A maker that holds each block until it is let go. */
 class HeldMaker implements BlockMaker {
   time = 1000;
-  waiting: Transaction[] = [];
+  waiting: PreparedTransaction[] = [];
   readonly made: OrderedBatch[] = [];
   private release: (() => void) | undefined;
   private begun: (() => void) | undefined;
@@ -16,7 +16,7 @@ class HeldMaker implements BlockMaker {
   parentTime(): number {
     return this.time;
   }
-  take(): readonly Transaction[] {
+  take(): readonly PreparedTransaction[] {
     return this.waiting.splice(0);
   }
   make(batch: OrderedBatch): Promise<void> {
@@ -37,7 +37,8 @@ class HeldMaker implements BlockMaker {
     this.release?.();
   }
 }
-const some = (count: number): Transaction[] => Array.from({ length: count }, () => ({}) as Transaction);
+const some = (count: number): PreparedTransaction[] =>
+  Array.from({ length: count }, () => ({}) as PreparedTransaction);
 const sizes = ({ made }: HeldMaker): number[] => made.map(({ transactions }) => transactions.length);
 
 it('makes a block at once, and a larger one of what came meanwhile', async () => {

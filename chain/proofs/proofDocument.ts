@@ -10,7 +10,7 @@ import { type CellProof, type ProofResult, verifyAbsence, verifyMembership } fro
 /** A genesis has up to 256 calls of 16 KiB and what surrounds them. */
 const genesisBytesMax = 5 * 1024 * 1024;
 
-const documentForm = z.strictObject({
+const signedHeaderForm = z.strictObject({
   /** The genesis document in canonical bytes. */
   genesis: bytesUpTo(genesisBytesMax, 1),
   header,
@@ -18,9 +18,9 @@ const documentForm = z.strictObject({
   headerSignature: bytes(64),
   /** A sequencer key of the genesis. */
   signer: bytes(32),
-  /** Checked by the proof's own verifier. */
-  cell: z.unknown(),
 });
+/** The cell is checked by the proof's own verifier. */
+const documentForm = signedHeaderForm.extend({ cell: z.unknown() });
 
 /** What proves that a cell had its value, or none, in the state that a header commits to. All bytes in hex. */
 export interface ProofDocument extends Omit<z.output<typeof documentForm>, 'cell'> {
@@ -31,7 +31,7 @@ export interface ProofDocument extends Omit<z.output<typeof documentForm>, 'cell
 export type VerifyEd25519 = (publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array) => boolean;
 
 /** The checks in their order. */
-type ProofStepName = 'form' | 'genesis' | 'chainId' | 'engine' | 'signer' | 'signature' | 'cell';
+export type ProofStepName = 'form' | 'genesis' | 'chainId' | 'engine' | 'signer' | 'signature' | 'cell';
 interface ProofStep {
   readonly name: ProofStepName;
   readonly ok: boolean;
@@ -51,10 +51,10 @@ export const headerMessage = (encodedHeader: Uint8Array): Uint8Array =>
   concat(signingPrefix, headerHashBytes(encodedHeader));
 
 /**
- * Checks a proof file against the hash of the genesis that the reader trusts (64 hex digits). Takes keys from nowhere
- * else, so a chain that somebody made for himself proves nothing. Never throws, whatever JSON it is given.
+ * Checks that a sequencer of the genesis that the reader trusts (its hash, 64 hex digits) signed a header: all of a proof
+ * file but its cell. Never throws, whatever JSON it is given.
  */
-export const verifyProofDocument = (
+export const verifySignedHeader = (
   document: unknown,
   trustedGenesisHash: string,
   verifyEd25519: VerifyEd25519,
@@ -65,10 +65,10 @@ export const verifyProofDocument = (
     return ok;
   };
   const refuse = (reason: string): ProofVerdict => ({ ok: false, reason, steps });
-  const parsed = documentForm.safeParse(document);
+  const parsed = signedHeaderForm.safeParse(document);
   if (!check('form', parsed.success) || parsed.data === undefined)
-    return refuse(`The file is not a proof: ${firstIssue(parsed.error)}.`);
-  const { genesis: genesisHex, header: fields, headerSignature, signer, cell } = parsed.data;
+    return refuse(`This is not a signed header: ${firstIssue(parsed.error)}.`);
+  const { genesis: genesisHex, header: fields, headerSignature, signer } = parsed.data;
   const genesisBytes = fromHex(genesisHex);
   const genesis = genesisHash(genesisBytes) === trustedGenesisHash ? readGenesis(genesisBytes) : undefined;
   if (!check('genesis', genesis !== undefined) || genesis === undefined)
@@ -82,9 +82,29 @@ export const verifyProofDocument = (
   const message = headerMessage(encodeHeader(fields));
   if (!check('signature', verifyEd25519(fromHex(signer), fromHex(headerSignature), message)))
     return refuse('The signature of the header is false.');
-  const proven = verifyCell(fields.stateRoot, cell);
-  if (!check('cell', proven.ok) || !proven.ok)
-    return refuse(proven.ok ? 'The cell is not proven.' : proven.reason);
+  return { ok: true, steps };
+};
+
+/**
+ * Checks a proof file against the hash of the genesis that the reader trusts (64 hex digits). Takes keys from nowhere
+ * else, so a chain that somebody made for himself proves nothing. Never throws, whatever JSON it is given.
+ */
+export const verifyProofDocument = (
+  document: unknown,
+  trustedGenesisHash: string,
+  verifyEd25519: VerifyEd25519,
+): ProofVerdict => {
+  const parsed = documentForm.safeParse(document);
+  if (!parsed.success) {
+    const reason = `The file is not a proof: ${firstIssue(parsed.error)}.`;
+    return { ok: false, reason, steps: [{ name: 'form', ok: false }] };
+  }
+  const { cell, ...signedHeader } = parsed.data;
+  const signed = verifySignedHeader(signedHeader, trustedGenesisHash, verifyEd25519);
+  if (!signed.ok) return signed;
+  const proven = verifyCell(signedHeader.header.stateRoot, cell);
+  const steps = [...signed.steps, { name: 'cell', ok: proven.ok } as const];
+  if (!proven.ok) return { ok: false, reason: proven.reason, steps };
   return { ok: true, steps, value: (cell as CellProof).value };
 };
 

@@ -110,6 +110,15 @@ export class CellMemory {
     return this.field(record, recordField.valueLength);
   }
 
+  /** Tells whether the value is `length` bytes of `bytes` from `at` on. */
+  holds(record: number, bytes: Uint8Array, at: number, length: number): boolean {
+    if (this.valueLength(record) !== length) return false;
+    const { arena } = this;
+    const base = this.valueAt(record);
+    for (let index = 0; index < length; index++) if (arena[base + index] !== bytes[at + index]) return false;
+    return true;
+  }
+
   /** The 32 bytes of the path, as a view that holds for ever. */
   path(record: number): Uint8Array {
     return new Uint8Array(this.shared.arena, this.pathAt(record), pathBytes);

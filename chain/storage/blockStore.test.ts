@@ -33,7 +33,7 @@ async function open(folder: string, options: Partial<StoreOptions> = {}): Promis
 }
 
 async function appendAll(store: BlockStore, from: number, to: number): Promise<void> {
-  const pending: Promise<void>[] = [];
+  const pending: Promise<number>[] = [];
   for (let height = from; height <= to; height++) pending.push(store.append(makeTestBlock(height)));
   await Promise.all(pending);
 }
@@ -203,7 +203,7 @@ test('a closed store takes nothing, and closing twice is closing once', async ()
 
 test('too many waiting appends are refused, and those that wait are stored', async () => {
   const store = await open(newFolder());
-  const results: Promise<void>[] = [];
+  const results: Promise<number>[] = [];
   for (let height = 1; height <= 257; height++) results.push(store.append(makeTestBlock(height, 1, 10)));
   const settled = await Promise.allSettled(results);
   expect(settled.filter((result) => result.status === 'fulfilled')).toHaveLength(256);

@@ -8,7 +8,31 @@ export interface CellWrite {
 }
 
 const headBytes = 5;
-const removal = 0xffff_ffff;
+/** In place of a value's length: the write removes the cell. */
+export const removal = 0xffff_ffff;
+
+/** Begins an entry, with its key; its value follows, and then the length of that goes to the four bytes after the first. Returns where the value begins. */
+export function writeHeadBytes(
+  writer: { need(more: number): void; put(bytes: Uint8Array): void; bytes: Uint8Array; at: number },
+  key: Uint8Array,
+): number {
+  writer.need(headBytes);
+  writer.bytes[writer.at] = key.length;
+  writer.at += headBytes;
+  writer.put(key);
+  return writer.at;
+}
+
+/** Where the parts of the entry at `at` of a whole write-set stand. */
+export function readWrite(bytes: Uint8Array, at: number) {
+  const keyLength = bytes[at] ?? 0;
+  const [a, b, c, d] = [bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0, bytes[at + 4] ?? 0];
+  const length = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const isRemoval = length === removal;
+  const keyAt = at + headBytes;
+  const valueAt = keyAt + keyLength;
+  return { keyAt, keyLength, valueAt, end: isRemoval ? valueAt : valueAt + length, isRemoval };
+}
 
 /** Encodes writes in the order given; of two writes of one key the later counts. */
 export function encodeWrites(writes: readonly CellWrite[]): Uint8Array {

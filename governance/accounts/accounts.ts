@@ -1,8 +1,16 @@
 /** Accounts: a name, and the keys that may sign for it. */
 
 import { z } from 'zod';
+import { storedKey, verifyBls } from '#bls';
 import { collection } from '#chain/access.ts';
-import { accountKey, accountKeys, nonces } from '#chain/chainState.ts';
+import { accountKey, accountKeys, nonces, votingKeys } from '#chain/chainState.ts';
+import {
+  blsKeyBytes,
+  blsSignatureBytes,
+  blsStoredKeyBytes,
+  possessionMessage,
+} from '#chain/crypto/blsMessages.ts';
+import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { isAcceptedScheme, schemes } from '#chain/crypto/schemes.ts';
 import { accountKeysMax } from '#chain/limits.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
@@ -17,6 +25,7 @@ const { events, errors, transaction } = vocabulary(
     keyAdded: z.strictObject({ account: address, scheme: integer(0, 3), publicKey: bytesUpTo(48, 32) }),
     keyRemoved: z.strictObject({ account: address, scheme: integer(0, 3), publicKey: bytesUpTo(48, 32) }),
     profileSet: z.strictObject({ account: address, name: text(60) }),
+    votingKeySet: z.strictObject({ account: address, publicKey: bytesUpTo(blsKeyBytes) }),
   },
   {
     keyHeld: { status: 409, message: 'This account already holds this key.' },
@@ -24,6 +33,15 @@ const { events, errors, transaction } = vocabulary(
     lastKey: { status: 409, message: 'The last key of an account cannot be removed.' },
     tooManyKeys: { status: 409, message: `An account holds at most ${accountKeysMax} keys.` },
     keyUnusable: { status: 422, message: 'A key of this scheme and length cannot sign here.' },
+    votingKeyUnusable: {
+      status: 422,
+      message: 'This is not a point of the group that voting keys are from.',
+    },
+    possessionUnproven: {
+      status: 422,
+      message: 'The proof does not show that this account has the secret of the voting key.',
+    },
+    noVotingKey: { status: 404, message: 'This account has no voting key.' },
     noKey: { status: 403, message: 'A DAO has no key; it acts through its proposals.' },
   },
 );
@@ -63,6 +81,32 @@ const removeKey = transaction({
   },
 });
 
+const setVotingKey = transaction({
+  doc: 'Set the key with which the sender signs votes that are added up, or take it back with an empty one; the sender sends it.',
+  payload: z.strictObject({
+    publicKey: bytesUpTo(blsKeyBytes),
+    /** The key's signature of its possession for this account. */
+    proof: bytesUpTo(blsSignatureBytes),
+  }),
+  weight: 25,
+  access: ({ sender }) => ({ key: votingKeys.write(sender) }),
+  apply({ key: own }, { sender, payload, key, emit, reject }) {
+    if (key === undefined) return reject('noKey');
+    const { publicKey } = payload;
+    if (publicKey === '') {
+      if (own.get() === undefined) reject('noVotingKey');
+      own.delete();
+    } else {
+      const bytes = fromHex(publicKey);
+      const stored = storedKey(bytes) ?? reject('votingKeyUnusable');
+      if (!verifyBls(bytes, possessionMessage(fromHex(sender), bytes), fromHex(payload.proof)))
+        reject('possessionUnproven');
+      own.set(toHex(stored));
+    }
+    emit('votingKeySet', { account: sender, publicKey });
+  },
+});
+
 const setProfile = transaction({
   doc: 'Set the name that is shown for the sender; the sender sends it.',
   payload: profile,
@@ -82,12 +126,15 @@ const getAccount = query({
     name: text(60),
     nonce: integer(0, Number.MAX_SAFE_INTEGER),
     keys: z.array(accountKey).max(accountKeysMax),
+    /** The key for votes that are added up, uncompressed; empty where there is none. */
+    votingKey: bytesUpTo(blsStoredKeyBytes),
   }),
   read: ({ get }, { account }) => ({
     account,
     name: get(profiles.read(account))?.name ?? '',
     nonce: get(nonces.read(account)) ?? 0,
     keys: [...(get(accountKeys.read(account))?.keys ?? [])],
+    votingKey: get(votingKeys.read(account)) ?? '',
   }),
 });
 
@@ -97,7 +144,7 @@ export const accounts = defineModule({
   state: [profiles],
   events,
   errors,
-  transactions: { addKey, removeKey, setProfile },
+  transactions: { addKey, removeKey, setProfile, setVotingKey },
   queries: { getAccount },
   lists: {
     profiles: {

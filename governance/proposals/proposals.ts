@@ -84,6 +84,10 @@ const { events, errors, transaction } = vocabulary(
     wrongToken: { status: 422, message: 'The vote names another token or snapshot than the proposal.' },
     notOpenYet: { status: 409, message: 'Voting on this proposal has not opened yet.' },
     closed: { status: 409, message: 'Voting on this proposal is over.' },
+    ballotCast: {
+      status: 409,
+      message: 'This account has a ballot on this proposal; a vote of its own changes it.',
+    },
     alreadyVoted: { status: 409, message: 'This account has already voted this way on this proposal.' },
     noVotingPower: {
       status: 403,
@@ -171,6 +175,32 @@ const vote = transaction({
       power,
       reason: payload.reason,
     });
+  },
+});
+
+const castBallot = transaction({
+  doc: 'Cast a first ballot on a proposal, which may be signed with a voting key and added up with others; whoever had stake at its snapshot sends it.',
+  payload: z.strictObject({ proposal: id, token: id, snapshotHeight: height, choice }),
+  aggregated: { heightOf: ({ snapshotHeight }) => snapshotHeight },
+  access: ({ sender, payload: { proposal: key, token, snapshotHeight } }) => ({
+    proposal: proposals.read(key),
+    power: stakes.at(snapshotHeight, token, sender),
+    ballot: ballots.write(key, sender),
+    tally: tallies.add(key),
+  }),
+  apply(cells, { sender, payload, time, emit, reject }) {
+    const stored = cells.proposal.get() ?? reject('notFound');
+    if (stored.token !== payload.token || stored.snapshotHeight !== payload.snapshotHeight)
+      reject('wrongToken');
+    if (time < stored.voteStart) reject('notOpenYet');
+    if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');
+    if (cells.ballot.get() !== undefined) reject('ballotCast');
+    const power = cells.power.get();
+    if (power === 0n) reject('noVotingPower');
+    cells.ballot.set({ choice: payload.choice, power });
+    cells.tally.add({ [payload.choice]: power });
+    const { proposal, choice } = payload;
+    emit('voted', { proposal, dao: stored.dao, voter: sender, choice, power, reason: '' });
   },
 });
 
@@ -293,7 +323,7 @@ export const proposalsModule = defineModule({
   state: [proposals, ballots, tallies],
   events,
   errors,
-  transactions: { create, vote, cancel, execute },
+  transactions: { create, vote, castBallot, cancel, execute },
   queries: { getProposal, getPower },
   lists: {
     proposals: {

@@ -4,7 +4,12 @@ import { encodeValue } from '#chain/codec.ts';
 import { publicKeyOfSeed, signWithSeed, verifyEd25519 } from '#chain/crypto/ed25519.ts';
 import { signingMessage } from '#chain/crypto/schemes.ts';
 import type { ChainFacts } from '#chain/execution/block.ts';
-import type { BlockToExecute, PhasesMs } from '#chain/execution/executor.ts';
+import {
+  executeWires,
+  type PhasesMs,
+  type PreparedTransaction,
+  type WireBlock,
+} from '#chain/execution/executor.ts';
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { defaultParameters } from '#chain/genesis.ts';
 import { createRegistry } from '#chain/registry.ts';
@@ -48,7 +53,7 @@ export interface TransfersFigures {
 
 /** Transfers of 20,000 accounts, each with a key of its own, in full blocks. */
 export const benchTransfers = async (workers: number = availableParallelism()): Promise<TransfersFigures> => {
-  const { cells, made, senders } = load();
+  const { cells, made, senders } = loadTransfers();
   const pool = await LanePool.start({
     workers,
     modules: new URL('../../governance/modules.ts', import.meta.url),
@@ -56,26 +61,26 @@ export const benchTransfers = async (workers: number = availableParallelism()): 
   });
   try {
     await pool.load(cells);
-    for (const block of made.slice(0, warmUpBlocks)) await pool.execute(block);
+    for (const block of made.slice(0, warmUpBlocks)) await executeWires(pool, block);
     const limitBefore = await ed25519Limit();
     const measured = made.slice(warmUpBlocks);
     const verifyCpuUs = verificationCpuUs();
     const cpuBefore = process.cpuUsage();
     const begun = performance.now();
-    const phasesMs = { prepare: 0, admit: 0, group: 0, execute: 0, commit: 0, roots: 0 };
+    const phasesMs = { group: 0, execute: 0, commit: 0, roots: 0 };
     let smallestShare = 1;
+    let ahead: ReturnType<LanePool['prepare']> | undefined;
     for (const [place, block] of measured.entries()) {
-      const executing = pool.execute(block);
-      // The executor takes a block up in a turn of its own; the next one is handed over after that.
-      await Promise.resolve();
-      const ahead = measured[place + 1];
-      if (ahead !== undefined) pool.prepareAhead(ahead.wires);
+      const transactions = (await (ahead ?? pool.prepare(block.wires))) as PreparedTransaction[];
+      const next = measured[place + 1];
+      const executing = pool.execute({ ...block, transactions });
+      ahead = next === undefined ? undefined : pool.prepare(next.wires);
       const { report } = await executing;
       if (report.applied !== block.wires.length)
         throw new Error('A transfer of the measurement was not applied.');
       smallestShare = Math.min(
         smallestShare,
-        ...report.byWorker.map((executed) => executed / report.applied),
+        ...report.workers.map(({ executed }) => executed / report.applied),
       );
       for (const name of Object.keys(phasesMs) as (keyof PhasesMs)[]) phasesMs[name] += report.phasesMs[name];
     }
@@ -118,7 +123,7 @@ const verificationCpuUs = (): number => {
 };
 
 /** The first cells, and the blocks, signed before anything is measured. */
-const load = () => {
+const loadTransfers = () => {
   const registry = createRegistry(modules);
   const keys = Array.from({ length: accounts }, (_, number) => testKey(number));
   const cells = keys.map(({ address }) => ({
@@ -127,7 +132,7 @@ const load = () => {
   }));
   const chance = new Chance(1);
   const nonces = new Map<number, number>();
-  const made = Array.from({ length: warmUpBlocks + blocks }, (_, place): BlockToExecute => {
+  const made = Array.from({ length: warmUpBlocks + blocks }, (_, place): WireBlock => {
     const wires = Array.from({ length: blockTransactions }, () => {
       const number = chance.below(accounts);
       const sender = keys[number] ?? testKey(number);
@@ -140,7 +145,7 @@ const load = () => {
     });
     return { height: place + 1, time: place + 1, wires };
   });
-  return { cells, made, senders: nonces.size };
+  return { cells, made, facts, senders: nonces.size };
 };
 
 if (import.meta.main) console.info(await benchTransfers(Number(process.argv[2] ?? availableParallelism())));

@@ -1,4 +1,7 @@
 /** Cases of accounts: keys added and removed, names. */
+import { possessionMessage } from '#chain/crypto/blsMessages.ts';
+import { blsPublicKey, blsSecret, signBls } from '#chain/crypto/blsSign.ts';
+import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { accountKeysMax } from '#chain/limits.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import { contentOf, createDao } from './steps.ts';
@@ -13,8 +16,49 @@ const addMany = async (stage: Stage, count: number): Promise<void> => {
 const addKey = casesOf('accounts.addKey');
 const removeKey = casesOf('accounts.removeKey');
 const setProfile = casesOf('accounts.setProfile');
+const setVotingKey = casesOf('accounts.setVotingKey');
+
+const votingSecret = blsSecret(new Uint8Array(48).fill(9));
+/** A voting key with the proof that it belongs to an account. */
+const votingKeyOf = (stage: Stage, name: string) => {
+  const publicKey = blsPublicKey(votingSecret);
+  const proof = signBls(votingSecret, possessionMessage(fromHex(stage.account(name)), publicKey));
+  return { publicKey: toHex(publicKey), proof: toHex(proof) };
+};
 
 export const accountCases: readonly Case[] = [
+  setVotingKey('with its proof', 'applied', async (stage) => votingKeyOf(stage, 'ada')),
+  setVotingKey('again, with another proof of the same', 'applied', async (stage) => {
+    await stage.apply('ada', 'accounts.setVotingKey', votingKeyOf(stage, 'ada'));
+    return votingKeyOf(stage, 'ada');
+  }),
+  setVotingKey('taken back', 'applied', async (stage) => {
+    await stage.apply('ada', 'accounts.setVotingKey', votingKeyOf(stage, 'ada'));
+    return { publicKey: '', proof: '' };
+  }),
+  setVotingKey('taken back without one', 'accounts.noVotingKey', async () => ({ publicKey: '', proof: '' })),
+  setVotingKey('of somebody else', 'accounts.possessionUnproven', async (stage) => votingKeyOf(stage, 'ben')),
+  setVotingKey('without a proof', 'accounts.possessionUnproven', async (stage) => ({
+    ...votingKeyOf(stage, 'ada'),
+    proof: '',
+  })),
+  setVotingKey('that is no point', 'accounts.votingKeyUnusable', async (stage) => ({
+    ...votingKeyOf(stage, 'ada'),
+    publicKey: '9f'.repeat(48),
+  })),
+  setVotingKey('that is too long', 'chain.malformed', async (stage) => ({
+    ...votingKeyOf(stage, 'ada'),
+    publicKey: '9f'.repeat(49),
+  })),
+  setVotingKey(
+    'of a DAO',
+    'accounts.noKey',
+    async (stage) => {
+      await createDao(stage);
+      return { publicKey: '', proof: '' };
+    },
+    'dao',
+  ),
   addKey('a second key', 'applied', async () => another()),
   addKey('a passkey with its domain', 'applied', async () => passkey),
   addKey('the last one that fits', 'applied', async (stage) => {

@@ -74,7 +74,7 @@ export class DevStage implements Stage {
     const id = sha256Hex(utf8(`test transaction ${++this.sentByDaos} of a DAO`));
     const payload = parsePayload(registry, kind, json);
     const request = { kind: kindOf(registry, kind), sender, payload, id };
-    const result = block.run(registry, prepare(registry, request), 0);
+    const result = block.run(prepare(registry, request), 0);
     chain.state.apply(block.writes());
     return decodeReceipt(registry, result.receipt);
   }

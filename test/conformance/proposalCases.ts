@@ -16,6 +16,7 @@ import {
 
 const create = casesOf('proposals.create');
 const vote = casesOf('proposals.vote');
+const castBallot = casesOf('proposals.castBallot');
 const cancel = casesOf('proposals.cancel');
 const execute = casesOf('proposals.execute', 'anyone');
 
@@ -118,6 +119,44 @@ const createCases: readonly Case[] = [
     ...proposalOf(await createDao(stage), [], 'signal'),
     title: '',
   })),
+];
+
+/** A ballot has the fields of a vote, without a reason. */
+const ballotOn = async (...asked: Parameters<typeof voteOn>) => {
+  const { reason: _, ...ballot } = await voteOn(...asked);
+  return ballot;
+};
+const ballotCases: readonly Case[] = [
+  castBallot('for', 'applied', async (stage) => ballotOn(stage, await signal(stage))),
+  castBallot('a second time, another way', 'proposals.ballotCast', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.castBallot', await ballotOn(stage, proposed));
+    return ballotOn(stage, proposed, 'against');
+  }),
+  castBallot('after a vote', 'proposals.ballotCast', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    return ballotOn(stage, proposed);
+  }),
+  castBallot(
+    'without power',
+    'proposals.noVotingPower',
+    async (stage) => ballotOn(stage, await signal(stage)),
+    'newcomer',
+  ),
+  castBallot('with another snapshot than the proposal', 'proposals.wrongToken', async (stage) => {
+    const ballot = await ballotOn(stage, await signal(stage));
+    return { ...ballot, snapshotHeight: ballot.snapshotHeight - 1 };
+  }),
+  castBallot('on nothing', 'proposals.notFound', async (stage) => ({
+    ...(await ballotOn(stage, await signal(stage))),
+    proposal: unknownId,
+  })),
+  vote('that changes a ballot', 'applied', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.apply('ada', 'proposals.castBallot', await ballotOn(stage, proposed));
+    return voteOn(stage, proposed, 'against');
+  }),
 ];
 
 const voteCases: readonly Case[] = [
@@ -320,4 +359,10 @@ const executeCases: readonly Case[] = [
   })),
 ];
 
-export const proposalCases: readonly Case[] = [...createCases, ...voteCases, ...cancelCases, ...executeCases];
+export const proposalCases: readonly Case[] = [
+  ...createCases,
+  ...voteCases,
+  ...ballotCases,
+  ...cancelCases,
+  ...executeCases,
+];

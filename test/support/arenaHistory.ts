@@ -1,8 +1,12 @@
 /** Random blocks over the arena module, by seed: contended, malformed in admission, and full of what may go wrong. */
+import blst from '@chainsafe/blst';
 import type { Access } from '#chain/access.ts';
-import { feeCredit, nonces } from '#chain/chainState.ts';
+import { encodeBundle, votedOn } from '#chain/bundle.ts';
+import { feeCredit, nonces, votingKeys } from '#chain/chainState.ts';
+import { checkpointWrites } from '#chain/checkpoints.ts';
 import { type Codec, encodeValue } from '#chain/codec.ts';
 import { addressOfKey } from '#chain/crypto/address.ts';
+import { aggregateShares } from '#chain/crypto/blsNode.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { publicKeyOfSeed, signWithSeed } from '#chain/crypto/ed25519.ts';
 import { signingMessage } from '#chain/crypto/schemes.ts';
@@ -10,7 +14,7 @@ import type { ChainFacts } from '#chain/execution/block.ts';
 import { valueOfBytes } from '#chain/execution/cellBytes.ts';
 import type { PlainState } from '#chain/execution/executeBlock.ts';
 import { defaultParameters } from '#chain/genesis.ts';
-import { createRegistry, type Registry } from '#chain/registry.ts';
+import { createRegistry, kindOf, type Registry } from '#chain/registry.ts';
 import { encodeEnvelope, encodeTransaction, envelopeId } from '#chain/transaction.ts';
 import { balances, modules } from './arenaModules.ts';
 
@@ -25,6 +29,9 @@ export interface TestKey {
 export const testKey = (number: number): TestKey => {
   const seed = new Uint8Array(32).fill(7);
   new DataView(seed.buffer).setUint32(0, number);
+  return keyOfSeed(seed);
+};
+export const keyOfSeed = (seed: Uint8Array): TestKey => {
   const publicKey = toHex(publicKeyOfSeed(seed));
   return { seed, publicKey, address: addressOfKey(0, publicKey) };
 };
@@ -76,6 +83,17 @@ export class Chance {
 }
 
 const keys = Array.from({ length: 14 }, (_, number) => testKey(number));
+/** Those of them that have a voting key from the start. */
+const voting = keys.slice(0, 9).map(({ address }, i) => {
+  const secret = blst.SecretKey.fromKeygen(new Uint8Array(32).fill(i + 1));
+  return { address, secret, stored: secret.toPublicKey().toBytes(false) };
+});
+const votingCells = voting.flatMap(({ address, stored }) => {
+  const { collection, key } = votingKeys.read(address);
+  const place = { height: 0, time: 0, horizonMs: 0 };
+  const writes = checkpointWrites(collection, key, toHex(stored), place, () => undefined);
+  return writes.map((write) => ({ key: write.key, value: write.value ?? new Uint8Array() }));
+});
 const chainId = 'arena-0011223344556677';
 const slots = 9;
 
@@ -110,7 +128,7 @@ export class ArenaHistory {
     const credited = keys
       .filter(() => chance.hits(85))
       .map(({ address }) => cell(feeCredit.read(address), BigInt(300 + chance.below(6_000))));
-    this.cells = [...funded, ...credited];
+    this.cells = [...funded, ...credited, ...votingCells];
   }
 
   /** Nonces as the state has them; without it those that are expected of blocks not yet executed are used. */
@@ -129,7 +147,39 @@ export class ArenaHistory {
       const wire = this.transaction();
       wires.set(toHex(wire), wire);
     }
+    const bundle = this.bundle();
+    if (bundle !== undefined) wires.set('bundle', bundle);
     return { height: this.height, time: this.time, wires: [...wires.values()] };
+  }
+
+  /** Ballots under one signature, of members with voting keys, some of whom have cast theirs before. */
+  private bundle(): Uint8Array | undefined {
+    const { chance } = this;
+    // A block ahead of the newest one is prepared: its keys are those of blocks closed before.
+    if (this.height < 3 || !chance.hits(35)) return undefined;
+    const kind = kindOf(arenaRegistry, 'arena.ballot');
+    const payload = {
+      slot: chance.below(slots),
+      height: chance.below(this.height - 2),
+      cost: BigInt(chance.below(6)),
+      isYes: chance.hits(50),
+    };
+    const voters = voting.filter(() => chance.hits(60));
+    if (voters.length === 0) return undefined;
+    const { message } = votedOn(kind, chainId, payload);
+    const shares = voters.map(({ secret, stored }) => ({
+      key: stored,
+      share: secret.sign(message).toBytes(false),
+    }));
+    const { aggregate } = aggregateShares(shares, message);
+    if (aggregate === undefined) throw new Error('The shares of a bundle are false.');
+    return encodeBundle(
+      kind,
+      chainId,
+      payload,
+      aggregate,
+      voters.map(({ address }) => address),
+    );
   }
 
   private transaction(): Uint8Array {

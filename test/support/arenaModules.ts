@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { accumulator, accumulators, collection } from '#chain/access.ts';
-import { accountKeys, feeCredit } from '#chain/chainState.ts';
+import { accountKeys, feeCredit, votingKeys } from '#chain/chainState.ts';
 import { ChainFault } from '#chain/errors.ts';
 import { defineModule, type Module, vocabulary } from '#chain/module.ts';
 import { address, amount, bytes, call, height, integer, signedSum, sum, text } from '#chain/scalars.ts';
@@ -255,7 +255,35 @@ const halt = transaction({
   },
 });
 
-const definitions = [balances, notes, policies, powers, debts, tallies, leanings, diaries];
+/** A ballot of a sender: once, like votes that are added up. */
+const ballots = collection('arena.ballots', [slot, address], integer(0, 1));
+const ballot = transaction({
+  doc: 'Cast one ballot on a slot, drawing the vote’s cost from another; anyone may send it.',
+  payload: z.strictObject({ slot, height, cost: amount, isYes: z.boolean() }),
+  aggregated: { heightOf: (payload) => payload.height },
+  access: ({ sender, payload }) => ({
+    own: ballots.write(payload.slot, sender),
+    cost: balances.draw(payload.cost, payload.slot),
+    tally: tallies.add(payload.slot),
+  }),
+  apply({ own, cost, tally }, { payload, reject }) {
+    if (own.get() !== undefined) reject('refused');
+    own.set(payload.isYes ? 1 : 0);
+    cost.draw(payload.cost);
+    tally.add(payload.isYes ? { yes: 1n } : { no: 1n });
+  },
+});
+
+const votingKey = transaction({
+  doc: 'Store a voting key without a proof; anyone may send it, in tests.',
+  payload: z.strictObject({ stored: bytes(96) }),
+  access: ({ sender }) => ({ key: votingKeys.write(sender) }),
+  apply({ key }, { payload }) {
+    key.set(payload.stored);
+  },
+});
+
+const definitions = [balances, notes, policies, powers, debts, tallies, leanings, diaries, ballots];
 const transactions = {
   transfer,
   drawTwice,
@@ -274,6 +302,8 @@ const transactions = {
   topUp,
   peek,
   halt,
+  ballot,
+  votingKey,
 };
 
 export const arena = defineModule({

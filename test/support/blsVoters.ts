@@ -1,27 +1,26 @@
 /** Voters with BLS keys, their shares of one vote, and every way in which a share is wrong; for tests. */
 import blst from '@chainsafe/blst';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import type { Share } from '#chain/crypto/bls.ts';
 import { voteMessage } from '#chain/crypto/blsMessages.ts';
+import type { Share } from '#chain/crypto/blsNode.ts';
 import { concat, fromHex, utf8 } from '#chain/crypto/bytes.ts';
 
-export const message = voteMessage('meritlane:1', 'ab'.repeat(32), 1);
-export const otherMessage = voteMessage('meritlane:1', 'ab'.repeat(32), 2);
+export const message = voteMessage('meritlane:1', 'votes.cast', utf8('for'));
+export const otherMessage = voteMessage('meritlane:1', 'votes.cast', utf8('against'));
 
 /** A voter by number, signing with blst, which is fast enough for many. */
 export const voters = Array.from({ length: 300 }, (_, number) => {
   const secret = blst.SecretKey.fromKeygen(new Uint8Array(32).fill(7), utf8(String(number)));
-  return { secret, publicKey: secret.toPublicKey().toBytes() };
+  return { secret, key: secret.toPublicKey().toBytes(false) };
 });
 export const good = voters.map(
-  ({ secret, publicKey }): Share => ({ publicKey, signature: secret.sign(message).toBytes(false) }),
+  ({ secret, key }): Share => ({ key, share: secret.sign(message).toBytes(false) }),
 );
 export const share = (number: number): Share => good[number] as Share;
 export const keysOf = (shares: readonly Share[], places: readonly number[]): Uint8Array[] =>
-  places.map((place) => (shares[place] as Share).publicKey);
+  places.map((place) => (shares[place] as Share).key);
 
 const identityShare = Uint8Array.from({ length: 192 }, (_, index) => (index === 0 ? 0x40 : 0));
-export const identityKey = Uint8Array.from({ length: 48 }, (_, index) => (index === 0 ? 0xc0 : 0));
 const { Fp, Fp2 } = bls12_381.fields;
 const hex48 = (value: bigint): string => value.toString(16).padStart(96, '0');
 
@@ -64,7 +63,6 @@ const strayKeyPoint = (() => {
     }
   }
 })();
-export const strayKey = bytesOfG1(strayKeyPoint);
 export const keyTorsion = strayKeyPoint.multiplyUnsafe(order - 1n).add(strayKeyPoint);
 
 export const otherSignature = (number: number): Uint8Array =>
@@ -72,24 +70,21 @@ export const otherSignature = (number: number): Uint8Array =>
 
 /** Ways in which a share is wrong, each on its own. */
 export const faults: Readonly<Record<string, (number: number) => Share>> = {
-  'signed another choice': (number) => ({ ...share(number), signature: otherSignature(number) }),
-  'is the identity': (number) => ({ ...share(number), signature: identityShare }),
-  'lies outside the subgroup': (number) => ({ ...share(number), signature: strayShare }),
+  'signed another choice': (number) => ({ ...share(number), share: otherSignature(number) }),
+  'is the identity': (number) => ({ ...share(number), share: identityShare }),
+  'lies outside the subgroup': (number) => ({ ...share(number), share: strayShare }),
   'lies beside the right point, outside the subgroup': (number) => ({
     ...share(number),
-    signature: bytesOfG2(G2.Point.fromBytes(share(number).signature).add(torsion)),
+    share: bytesOfG2(G2.Point.fromBytes(share(number).share).add(torsion)),
   }),
-  'is no point': (number) => ({ ...share(number), signature: new Uint8Array(192).fill(1) }),
+  'is no point': (number) => ({ ...share(number), share: new Uint8Array(192).fill(1) }),
   'is compressed': (number) => ({
     ...share(number),
-    signature: blst.Signature.fromBytes(share(number).signature).toBytes(true),
+    share: blst.Signature.fromBytes(share(number).share).toBytes(true),
   }),
   'is compressed and filled up': (number) => ({
     ...share(number),
-    signature: concat(blst.Signature.fromBytes(share(number).signature).toBytes(true), new Uint8Array(96)),
+    share: concat(blst.Signature.fromBytes(share(number).share).toBytes(true), new Uint8Array(96)),
   }),
-  'is empty': (number) => ({ ...share(number), signature: new Uint8Array(0) }),
-  'has no key': (number) => ({ ...share(number), publicKey: new Uint8Array(48) }),
-  'has the identity as key': (number) => ({ ...share(number), publicKey: identityKey }),
-  'has a key of 47 bytes': (number) => ({ ...share(number), publicKey: share(number).publicKey.subarray(1) }),
+  'is empty': (number) => ({ ...share(number), share: new Uint8Array(0) }),
 };

@@ -60,7 +60,7 @@ export class DevChain {
       id,
       key: { scheme: 0, publicKey: sha256Hex(utf8(`key of ${account}`)) },
     };
-    const result = block.run(this.registry, prepare(this.registry, request), 0);
+    const result = block.run(prepare(this.registry, request), 0);
     this.state.apply(block.writes());
     return decodeReceipt(this.registry, result.receipt);
   }

@@ -3,7 +3,7 @@ import { accountKeys } from '#chain/chainState.ts';
 import { encodeValue } from '#chain/codec.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import { executeBlock } from '#chain/execution/executeBlock.ts';
-import type { BlockToExecute } from '#chain/execution/executor.ts';
+import type { WireBlock } from '#chain/execution/executor.ts';
 import { decodeReceipt, type Receipt } from '#chain/receipt.ts';
 import { parsePayload } from '#chain/registry.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
@@ -14,7 +14,7 @@ import { DevChain, named } from './devChain.ts';
 export class SignedDevChain extends DevChain {
   /** Cells before the first block. */
   readonly opening: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
-  readonly blocks: BlockToExecute[] = [];
+  readonly blocks: WireBlock[] = [];
   readonly stateRoots: string[] = [];
   private readonly keys = new Map<string, TestKey>();
   private readonly nonces = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** BLS answers as Ethereum's vectors and Wycheproof say. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { verifyAggregate } from '#chain/crypto/bls.ts';
+import { storedKey, verifyAggregate } from '#chain/crypto/blsNode.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import { haveVectors, readVectors, vectorPath } from './vectors.ts';
 
@@ -15,6 +15,13 @@ interface Case {
   readonly output: boolean;
 }
 const bytesOf = (hex: string): Uint8Array => fromHex(hex.replace(/^0x/, ''));
+/** Keys count in the form in which registration stores them; what it refuses has none. */
+const takes = (keys: readonly Uint8Array[], message: Uint8Array, signature: Uint8Array): boolean =>
+  verifyAggregate(
+    keys.map((key) => storedKey(key) ?? new Uint8Array(0)),
+    message,
+    signature,
+  );
 
 describe.skipIf(!haveVectors)('BLS vectors', () => {
   test.each([
@@ -26,8 +33,7 @@ describe.skipIf(!haveVectors)('BLS vectors', () => {
     for (const file of files) {
       const { input, output } = readVectors<Case>('bls', folder, file);
       const keys = (input.pubkeys ?? [input.pubkey ?? '']).map(bytesOf);
-      if (verifyAggregate(keys, bytesOf(input.message), bytesOf(input.signature)) !== output)
-        mismatches.push(file);
+      if (takes(keys, bytesOf(input.message), bytesOf(input.signature)) !== output) mismatches.push(file);
     }
     expect(mismatches).toEqual([]);
     expect(files.length).toBe(count);
@@ -46,7 +52,7 @@ describe.skipIf(!haveVectors)('BLS vectors', () => {
     for (const { publicKey, tests } of vectors.testGroups)
       for (const { tcId, msg, sig, result } of tests) {
         seen++;
-        const answered = verifyAggregate([fromHex(publicKey.pk)], fromHex(msg), fromHex(sig));
+        const answered = takes([fromHex(publicKey.pk)], fromHex(msg), fromHex(sig));
         if (answered !== (result === 'valid')) mismatches.push(tcId);
       }
     expect(mismatches).toEqual([]);

@@ -2,9 +2,11 @@
 import type { ReactNode } from 'react';
 import { useWords } from '../words/words.ts';
 import classes from './BlockGantt.module.css';
+import colours from './PhaseColours.module.css';
+import { PhaseLegend } from './PhaseLegend.tsx';
 
 /** The phases of a block in their order. */
-export const blockPhases = ['prepare', 'admit', 'group', 'execute', 'commit', 'roots'] as const;
+export const blockPhases = ['group', 'execute', 'commit', 'roots'] as const;
 
 /** One of them. */
 export type BlockPhase = (typeof blockPhases)[number];
@@ -49,7 +51,7 @@ export function BlockGantt({ workers, totalMs, waiting = true }: BlockGanttProps
   );
   return (
     <figure className={classes.gantt}>
-      <ol className={classes.rows}>
+      <ol className={`${colours.phases} ${classes.rows}`}>
         {workers.map(({ worker, name, spans }) => (
           <li key={worker}>
             <span className={classes.name}>{name ?? t('gantt.worker', { worker: worker + 1 })}</span>
@@ -82,13 +84,7 @@ export function BlockGantt({ workers, totalMs, waiting = true }: BlockGanttProps
         <span>{formatMs(totalMs)} ms</span>
       </div>
       <figcaption>
-        <ul className={classes.legend} aria-hidden="true">
-          {used.map((phase) => (
-            <li key={phase}>
-              <span data-phase={phase} /> {t(`gantt.${phase}`)}
-            </li>
-          ))}
-        </ul>
+        <PhaseLegend phases={used} />
         {waiting && (
           <p className="small">
             {t('gantt.waited', { waited: formatMs(waitedMs), total: formatMs(totalMs * workers.length) })}

@@ -1,30 +1,29 @@
-/** The 256 lanes as squares: one hue by strength, arrows move inside, and a table twin for who does not see it. */
+/** The 256 lanes as squares: one hue by strength over the colour of the owner, and a table twin for who does not see it. */
 import { Button, SegmentedControl } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { formatCount } from '../formats.ts';
 import { useWords } from '../words/words.ts';
 import { DataTable } from './DataTable.tsx';
 import classes from './LaneGrid.module.css';
+import { WorkerMark, workerColour } from './WorkerMark.tsx';
 
-/** What one lane did in the last block. */
+/** What one lane did in a block or in several. */
 export interface LaneLoad {
   /** 0 … 255, the first byte of the paths it holds. */
   readonly lane: number;
   /** Cells written. */
   readonly load: number;
-  /** Transactions that waited for another, where it is known. */
-  readonly waits?: number;
   /** The worker that owns it now, from 0. */
   readonly worker: number;
 }
 
 interface LaneGridProps {
-  /** All 256, in order; a measure that none of them has is not offered. */
+  /** All 256, in order. */
   readonly lanes: readonly LaneLoad[];
 }
 
-type Measure = 'load' | 'waits' | 'worker';
-const measures: readonly Measure[] = ['load', 'waits', 'worker'];
+type Measure = 'load' | 'worker';
+const measures: readonly Measure[] = ['load', 'worker'];
 
 /** Where a key leads from a square; undefined for keys that are not ours. */
 function nextLane(key: string, lane: number, columns: number, count: number): number | undefined {
@@ -48,12 +47,10 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
   const [current, setCurrent] = useState(0);
   const [asTable, setAsTable] = useState(false);
   const grid = useRef<HTMLDivElement>(null);
-  const known = measures.filter((value) => lanes.some((lane) => lane[value] !== undefined));
-  const most = Math.max(1, ...lanes.map((lane) => lane[measure] ?? 0));
-  const say = ({ lane, load, waits, worker }: LaneLoad): string =>
-    waits === undefined
-      ? t('lanes.squareLoad', { lane, load, worker: worker + 1 })
-      : t('lanes.square', { lane, load, waits, worker: worker + 1 });
+  const most = Math.max(1, ...lanes.map(({ load }) => load));
+  const say = ({ lane, load, worker }: LaneLoad): string =>
+    t('lanes.square', { lane, load, worker: worker + 1 });
+  const workers = [...new Set(lanes.map(({ worker }) => worker))].sort((a, b) => a - b);
   const move = (event: KeyboardEvent): void => {
     if (grid.current === null) return;
     const columns = getComputedStyle(grid.current).gridTemplateColumns.split(' ').length;
@@ -71,7 +68,7 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
           size="xs"
           value={measure}
           onChange={(value) => setMeasure(value as Measure)}
-          data={known.map((value) => ({ value, label: t(`lanes.${value}`) }))}
+          data={measures.map((value) => ({ value, label: t(`lanes.${value}`) }))}
           aria-label={t('lanes.colourBy')}
         />
         <Button variant="subtle" size="xs" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
@@ -91,17 +88,7 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
               align: 'end',
               cell: (lane) => formatCount(lane.load, language),
             },
-            ...(known.includes('waits')
-              ? [
-                  {
-                    id: 'waits',
-                    head: t('lanes.waits'),
-                    align: 'end' as const,
-                    cell: (lane: LaneLoad) => formatCount(lane.waits ?? 0, language),
-                  },
-                ]
-              : []),
-            { id: 'worker', head: t('lanes.worker'), align: 'end', cell: (lane) => lane.worker + 1 },
+            { id: 'worker', head: t('lanes.worker'), cell: ({ worker }) => <WorkerMark worker={worker} /> },
           ]}
         />
       ) : (
@@ -110,34 +97,47 @@ export function LaneGrid({ lanes }: LaneGridProps): ReactNode {
           <div
             ref={grid}
             className={classes.grid}
+            data-measure={measure}
             role="group"
             aria-label={t('lanes.caption')}
             onKeyDown={move}
           >
-            {lanes.map((lane) => (
-              <button
-                key={lane.lane}
-                type="button"
-                className={classes.square}
-                data-lane={lane.lane}
-                tabIndex={lane.lane === current ? 0 : -1}
-                aria-label={say(lane)}
-                style={{ '--strength': strengthOf(lane, measure, most) } as CSSProperties}
-                onFocus={() => setCurrent(lane.lane)}
-                onMouseEnter={() => setCurrent(lane.lane)}
-              />
-            ))}
+            {lanes.map((lane) => {
+              const { className, ...data } = workerColour(lane.worker);
+              return (
+                <button
+                  key={lane.lane}
+                  type="button"
+                  className={`${classes.square} ${className}`}
+                  {...data}
+                  data-lane={lane.lane}
+                  tabIndex={lane.lane === current ? 0 : -1}
+                  aria-label={say(lane)}
+                  style={{ '--strength': strengthOf(lane.load, most) } as CSSProperties}
+                  onFocus={() => setCurrent(lane.lane)}
+                  onMouseEnter={() => setCurrent(lane.lane)}
+                />
+              );
+            })}
           </div>
-          <p className={classes.words}>{shown === undefined ? '' : say(shown)}</p>
+          <div className={classes.below}>
+            <p className={classes.words}>{shown === undefined ? '' : say(shown)}</p>
+            <ul className={classes.workers} aria-label={t('lanes.owners')}>
+              {workers.map((worker) => (
+                <li key={worker}>
+                  <WorkerMark worker={worker} />{' '}
+                  {t('lanes.owned', { count: lanes.filter((lane) => lane.worker === worker).length })}
+                </li>
+              ))}
+            </ul>
+          </div>
         </>
       )}
     </div>
   );
 }
 
-/** Strength 6% … 100%; the square root keeps small loads apart. A worker's number has an even scale. */
-function strengthOf(lane: LaneLoad, measure: Measure, most: number): string {
-  const share = (lane[measure] ?? 0) / most;
-  const curve = measure === 'worker' ? share : Math.sqrt(share);
-  return `${Math.round(6 + 94 * curve)}%`;
+/** Strength 0, and 12% … 100%; the square root keeps small loads apart. */
+function strengthOf(load: number, most: number): string {
+  return load === 0 ? '0%' : `${Math.round(12 + 88 * Math.sqrt(load / most))}%`;
 }

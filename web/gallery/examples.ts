@@ -58,15 +58,12 @@ export const lanes: readonly LaneLoad[] = Array.from({ length: 256 }, (_, lane) 
   return {
     lane,
     load: Math.floor(240 * drawn ** 3),
-    waits: drawn > 0.9 ? Math.floor(drawn * 8) : 0,
     worker: lane % 8,
   };
 });
 
 export const workers: readonly WorkerSpans[] = Array.from({ length: 4 }, (_, worker) => {
   const spans: readonly [BlockPhase, number, number][] = [
-    ['prepare', 0, 105],
-    ['admit', 108, 112],
     ['group', 112, 136],
     ['execute', 142, 240 + 4 * worker],
     ['commit', 260, 292],

@@ -9,10 +9,10 @@ import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
 import type { Token } from '../formats.ts';
 import { client } from '../node.ts';
-import classes from '../pages/DaosPage.module.css';
 import { paths } from '../paths.ts';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
+import classes from './HomeRows.module.css';
 
 interface Happened {
   readonly id: string;
@@ -103,7 +103,7 @@ export function Activity({ dao, token }: { readonly dao: string; readonly token:
                   }}
                 />
               </span>
-              <span className={classes.purpose}>
+              <span className={classes.time}>
                 <Time timeMs={one.timeMs} />
               </span>
             </li>

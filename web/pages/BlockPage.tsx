@@ -2,24 +2,28 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { BlockJson } from '#api/client/answers.ts';
-import { useChainNow } from '../answers/chainClock.ts';
+import { statusQuery, useChainNow } from '../answers/chainClock.ts';
 import { Card } from '../components/Card.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { FactList } from '../components/FactList.tsx';
 import { Hash } from '../components/Hash.tsx';
 import { Page } from '../components/Page.tsx';
+import { ProofSteps } from '../components/ProofSteps.tsx';
 import { Time } from '../components/Time.tsx';
 import { BlockPhases } from '../explorer/BlockPhases.tsx';
-import { blockQuery, lanesQuery } from '../explorer/explorerQueries.ts';
+import { blockQuery, genesisQuery, lanesQuery } from '../explorer/explorerQueries.ts';
 import { KindWords } from '../explorer/KindWords.tsx';
 import { StatusChip } from '../explorer/StatusChip.tsx';
 import { isMissing } from '../faults.ts';
 import { formatHeight } from '../formats.ts';
 import { useLiveStatus } from '../live.ts';
 import { paths } from '../paths.ts';
+import { blockSteps, checkBlock } from '../proofs/checkBlock.ts';
+import { trustAtFirstContact } from '../proofs/trustedGenesis.ts';
+import { useProofSteps } from '../proofs/useProofSteps.ts';
 import { formatRelative } from '../times.ts';
 import { useWords } from '../words/words.ts';
 
@@ -87,6 +91,29 @@ function BlockHeader({ block }: { readonly block: BlockJson }): ReactNode {
   );
 }
 
+function HeaderCheck({ block }: { readonly block: BlockJson }): ReactNode {
+  const { t } = useWords();
+  const status = useQuery(statusQuery).data;
+  const genesis = useQuery(genesisQuery);
+  const given = genesis.data?.genesis;
+  const trusted = status === undefined ? undefined : trustAtFirstContact(status).hash;
+  const verdict = useMemo(
+    () => (given === undefined || trusted === undefined ? undefined : checkBlock(block, given, trusted)),
+    [block, given, trusted],
+  );
+  const { steps } = useProofSteps(verdict, blockSteps);
+  return (
+    <Card
+      title={t('block.check')}
+      note={t('block.checkNote')}
+      error={genesis.error}
+      onRetry={() => void genesis.refetch()}
+    >
+      <ProofSteps steps={steps} />
+    </Card>
+  );
+}
+
 export function BlockPage(): ReactNode {
   const { t, language } = useWords();
   const { height: asked = '' } = useParams({ strict: false }) as { readonly height?: string };
@@ -94,7 +121,7 @@ export function BlockPage(): ReactNode {
   const nowMs = useChainNow();
   const live = useLiveStatus();
   const found = useQuery(blockQuery(height));
-  const report = useQuery(lanesQuery).data?.find((one) => one.height === height);
+  const report = useQuery(lanesQuery).data?.items.find((one) => one.height === height);
   const block = found.data;
   const written = formatHeight(height);
   const crumbs = <Link to={paths.explorer}>{t('explorer.title')}</Link>;
@@ -141,7 +168,12 @@ export function BlockPage(): ReactNode {
           )}
         </Group>
       }
-      side={<BlockHeader block={block} />}
+      side={
+        <>
+          <BlockHeader block={block} />
+          <HeaderCheck block={block} />
+        </>
+      }
     >
       <BlockTransactions block={block} />
       {report !== undefined && <BlockPhases report={report} />}

@@ -21,6 +21,7 @@ import { StartButton } from '../components/StartButton.tsx';
 import { Time } from '../components/Time.tsx';
 import { formatAmount } from '../formats.ts';
 import { Activity } from '../home/Activity.tsx';
+import classes from '../home/HomeRows.module.css';
 import { useWaiting } from '../home/useWaiting.ts';
 import { paths } from '../paths.ts';
 import { useActiveCount } from '../session/forYou.ts';
@@ -28,7 +29,6 @@ import { useViewer } from '../session/session.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
-import classes from './DaosPage.module.css';
 
 /** What waits for the reader, each with its one place to act. */
 function ForYou({ dao, name }: { readonly dao: string; readonly name: string }): ReactNode {

@@ -1,164 +1,150 @@
-/** The lanes: what the newest blocks did in each of the 256 parts of the state, and how long it took here. */
-import { Button } from '@mantine/core';
+/** The lanes: what the newest blocks did in each of the 256 parts of the state, who waited, and how long it took here. */
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import type { LaneReportJson } from '#api/client/answers.ts';
+import type { LaneReportJson, LanesJson } from '#api/client/answers.ts';
 import { formatMs } from '../components/BlockGantt.tsx';
 import { Card } from '../components/Card.tsx';
-import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
-import { Height } from '../components/Height.tsx';
 import { LaneGrid, type LaneLoad } from '../components/LaneGrid.tsx';
 import { Page } from '../components/Page.tsx';
-import { Time } from '../components/Time.tsx';
 import { BlockPhases, totalMsOf } from '../explorer/BlockPhases.tsx';
 import { lanesQuery } from '../explorer/explorerQueries.ts';
-import { formatCount, formatHeight } from '../formats.ts';
+import { formatHeight } from '../formats.ts';
+import { BlockStrip } from '../lanes/BlockStrip.tsx';
+import { LaneFacts } from '../lanes/LaneFacts.tsx';
+import { PhaseTimes } from '../lanes/PhaseTimes.tsx';
+import { WorkersTable } from '../lanes/WorkersTable.tsx';
 import { useLiveStatus } from '../live.ts';
 import { paths } from '../paths.ts';
 import { useWords } from '../words/words.ts';
 
-/** The node deals lanes to its workers in turn; the number of workers is the length of the report's list of them. */
-const loadsOf = ({ lanes, byWorker }: LaneReportJson): LaneLoad[] =>
-  lanes.map((load, lane) => ({ lane, load, worker: lane % Math.max(1, byWorker.length) }));
+const loadsOf = (lanes: readonly number[], owners: readonly number[]): LaneLoad[] =>
+  lanes.map((load, lane) => ({ lane, load, worker: owners[lane] ?? 0 }));
 
-interface RecentProps {
-  readonly reports: readonly LaneReportJson[];
-  readonly shown: number;
-  readonly onShow: (height: number) => void;
+/** All the newest blocks together, the newest of them, or one that the reader chose and that stays. */
+type Scope = 'window' | 'newest' | LaneReportJson;
+
+interface ShownProps {
+  readonly lanes: LanesJson;
+  readonly newest: LaneReportJson;
+  readonly scope: Scope;
 }
 
-function RecentBlocks({ reports, shown, onShow }: RecentProps): ReactNode {
-  const { t, language } = useWords();
-  const count = (value: number): string => formatCount(value, language);
+function ScopeChoice({
+  lanes,
+  scope,
+  onScope,
+}: ShownProps & { readonly onScope: (scope: Scope) => void }): ReactNode {
+  const { t } = useWords();
+  const isChosen = typeof scope === 'object';
   return (
-    <Card title={t('lanesPage.recent')} flush>
-      <DataTable
-        caption={t('lanesPage.recentCaption')}
-        rows={reports}
-        rowId={({ height }) => String(height)}
-        columns={[
-          { id: 'height', head: t('explorer.height'), cell: ({ height }) => <Height height={height} /> },
-          {
-            id: 'when',
-            head: t('explorer.when'),
-            wideOnly: true,
-            cell: ({ time }) => <Time timeMs={time} />,
-          },
-          {
-            id: 'count',
-            head: t('explorer.count'),
-            align: 'end',
-            cell: ({ transactions }) => count(transactions),
-          },
-          {
-            id: 'groups',
-            head: t('lanesPage.groups'),
-            align: 'end',
-            wideOnly: true,
-            cell: ({ groups }) => count(groups),
-          },
-          { id: 'joined', head: t('lanesPage.joined'), align: 'end', cell: ({ joined }) => count(joined) },
-          {
-            id: 'cells',
-            head: t('lanesPage.cells'),
-            align: 'end',
-            wideOnly: true,
-            cell: ({ lanes }) => count(lanes.reduce((sum, cells) => sum + cells, 0)),
-          },
-          {
-            id: 'total',
-            head: t('lanesPage.total'),
-            align: 'end',
-            cell: (report) => formatMs(totalMsOf(report)),
-          },
-          {
-            id: 'show',
-            head: <span className="visually-hidden">{t('lanesPage.shown')}</span>,
-            align: 'end',
-            cell: ({ height }) =>
-              height === shown ? (
-                t('lanesPage.shown')
-              ) : (
-                <Button variant="subtle" size="compact-sm" onClick={() => onShow(height)}>
-                  {t('lanesPage.show', { height: formatHeight(height) })}
-                </Button>
-              ),
-          },
-        ]}
+    <SegmentedControl
+      size="sm"
+      value={isChosen ? 'chosen' : scope}
+      onChange={(value) => {
+        if (value === 'window' || value === 'newest') onScope(value);
+      }}
+      data={[
+        { value: 'window', label: t('lanesPage.scopeWindow', { blocks: lanes.totals.blocks }) },
+        { value: 'newest', label: t('lanesPage.scopeNewest') },
+        ...(isChosen
+          ? [{ value: 'chosen', label: t('lanesPage.scopeBlock', { height: formatHeight(scope.height) }) }]
+          : []),
+      ]}
+      aria-label={t('lanesPage.scope')}
+    />
+  );
+}
+
+/** The parts of the page that show one block or all of them. */
+function Shown({ lanes, newest, scope }: ShownProps): ReactNode {
+  const { t } = useWords();
+  const { state } = useLiveStatus();
+  const block = scope === 'window' ? undefined : scope === 'newest' ? newest : scope;
+  const shown = block ?? lanes.totals;
+  return (
+    <>
+      <LaneFacts of={shown} />
+      <Card
+        title={
+          block === undefined
+            ? t('lanesPage.gridWindow')
+            : t('lanesPage.grid', { height: formatHeight(block.height) })
+        }
+        note={t('lanesPage.gridNote')}
+        stale={state === 'notLive'}
+      >
+        <LaneGrid lanes={loadsOf(shown.lanes, (block ?? newest).owners)} />
+      </Card>
+      <WorkersTable workers={shown.workers} />
+      {block === undefined ? <PhaseTimes phasesMs={lanes.totals.phasesMs} /> : <BlockPhases report={block} />}
+    </>
+  );
+}
+
+function useAnswer({ lanes, newest, scope }: ShownProps): string {
+  const { t } = useWords();
+  if (scope === 'window') {
+    const { blocks, transactions, workers, phasesMs } = lanes.totals;
+    return t('lanesPage.answerWindow', {
+      blocks,
+      count: transactions,
+      workers: workers.length,
+      median: formatMs(phasesMs.total.median),
+    });
+  }
+  const block = scope === 'newest' ? newest : scope;
+  return t('lanesPage.answer', {
+    height: formatHeight(block.height),
+    count: block.transactions,
+    workers: block.workers.length,
+    total: formatMs(totalMsOf(block)),
+  });
+}
+
+function LanesOf({ lanes, newest }: Omit<ShownProps, 'scope'>): ReactNode {
+  const { t } = useWords();
+  const [scope, setScope] = useState<Scope>('window');
+  const shown = { lanes, newest, scope };
+  return (
+    <Page
+      title={t('lanesPage.title')}
+      answer={useAnswer(shown)}
+      crumbs={<Link to={paths.explorer}>{t('explorer.title')}</Link>}
+      note={t('lanesPage.note')}
+      action={<ScopeChoice {...shown} onScope={setScope} />}
+    >
+      <BlockStrip
+        reports={lanes.items}
+        shown={typeof scope === 'object' ? scope.height : scope === 'newest' ? newest.height : undefined}
+        onShow={setScope}
       />
-    </Card>
+      <Shown {...shown} />
+    </Page>
   );
 }
 
 export function LanesPage(): ReactNode {
   const { t } = useWords();
-  const { state } = useLiveStatus();
   const found = useQuery(lanesQuery);
-  /** A block that the reader chose stays; without one the newest is followed. */
-  const [chosen, setChosen] = useState<LaneReportJson>();
-  const reports = found.data ?? [];
-  const shown = chosen ?? reports[0];
-  const crumbs = <Link to={paths.explorer}>{t('explorer.title')}</Link>;
-  if (shown === undefined) {
-    return (
-      <Page
-        title={t('lanesPage.title')}
-        answer={t(found.isPending ? 'lanesPage.title' : 'lanesPage.answerNone')}
-        crumbs={crumbs}
-      >
-        <Card
-          title={t('lanesPage.recent')}
-          busy={found.isPending}
-          error={found.error}
-          onRetry={() => void found.refetch()}
-        >
-          <EmptyState>{t('lanesPage.empty')}</EmptyState>
-        </Card>
-      </Page>
-    );
-  }
-  const height = formatHeight(shown.height);
-  const { joined, groups, transactions, notAdmitted, byWorker } = shown;
+  const newest = found.data?.items[0];
+  if (found.data !== undefined && newest !== undefined) return <LanesOf lanes={found.data} newest={newest} />;
   return (
     <Page
       title={t('lanesPage.title')}
-      answer={t('lanesPage.answer', {
-        height,
-        count: transactions,
-        workers: byWorker.length,
-        total: formatMs(totalMsOf(shown)),
-      })}
-      crumbs={crumbs}
-      // Groups of one are no meeting: what is left of the groups is where transactions met.
-      note={t('lanesPage.note', {
-        joined,
-        groups: Math.max(1, groups - (transactions - notAdmitted - joined)),
-      })}
+      answer={t(found.isPending ? 'lanesPage.title' : 'lanesPage.answerNone')}
+      crumbs={<Link to={paths.explorer}>{t('explorer.title')}</Link>}
     >
       <Card
-        title={t('lanesPage.grid', { height })}
-        note={t('lanesPage.gridNote')}
-        stale={state === 'notLive'}
-        {...(chosen === undefined
-          ? {}
-          : {
-              action: (
-                <Button size="xs" variant="default" onClick={() => setChosen(undefined)}>
-                  {t('lanesPage.follow')}
-                </Button>
-              ),
-            })}
+        title={t('lanesPage.strip')}
+        busy={found.isPending}
+        error={found.error}
+        onRetry={() => void found.refetch()}
       >
-        <LaneGrid lanes={loadsOf(shown)} />
+        <EmptyState>{t('lanesPage.empty')}</EmptyState>
       </Card>
-      <BlockPhases report={shown} />
-      <RecentBlocks
-        reports={reports}
-        shown={shown.height}
-        onShow={(wanted) => setChosen(reports.find((report) => report.height === wanted))}
-      />
     </Page>
   );
 }

@@ -4,9 +4,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { daoQuery, memberQuery, useDaoId, useToken } from '../answers/daoQueries.ts';
 import { Card } from '../components/Card.tsx';
-import { DataTable } from '../components/DataTable.tsx';
-import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
+import { PagedTable } from '../components/PagedTable.tsx';
 import { Person } from '../components/Person.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { Time } from '../components/Time.tsx';
@@ -70,61 +69,38 @@ function Join({ dao }: { readonly dao: string }): ReactNode {
 function MembersTable({ dao }: { readonly dao: string }): ReactNode {
   const { t, language } = useWords();
   const token = useToken(dao);
-  const found = useMembers(dao);
-  const rows = presentMembers(found.data?.pages.flatMap(({ items }) => items) ?? []);
   const roleWord = (role: RoleName): string => t(`role.${role}`);
   return (
-    <Card
+    <PagedTable
       title={t('members.list')}
       note={t('members.listNote')}
-      busy={found.isPending}
-      error={found.error}
-      onRetry={() => void found.refetch()}
-      flush={rows.length > 0}
-    >
-      {rows.length === 0 ? (
-        <EmptyState>{t('members.empty')}</EmptyState>
-      ) : (
-        <DataTable
-          caption={t('members.caption')}
-          rows={rows}
-          rowId={({ account }) => account}
-          columns={[
-            { id: 'member', head: t('members.member'), cell: ({ account }) => <Person address={account} /> },
-            {
-              id: 'roles',
-              head: t('members.roles'),
-              cell: ({ roles }) => together(roles.map(roleWord), language),
-            },
-            {
-              id: 'power',
-              head: t('members.power'),
-              align: 'end',
-              cell: ({ power }) => formatPower(BigInt(power), token, language),
-            },
-            {
-              id: 'share',
-              head: t('members.share'),
-              align: 'end',
-              cell: ({ power, totalPower }) => formatShare(BigInt(power), BigInt(totalPower), language),
-            },
-            { id: 'since', head: t('members.since'), cell: ({ time }) => <Time timeMs={time} /> },
-          ]}
-          more={
-            found.hasNextPage ? (
-              <Button
-                variant="default"
-                size="sm"
-                loading={found.isFetchingNextPage}
-                onClick={() => void found.fetchNextPage()}
-              >
-                {t('common.showMore')}
-              </Button>
-            ) : null
-          }
-        />
-      )}
-    </Card>
+      found={useMembers(dao)}
+      choose={presentMembers}
+      empty={t('members.empty')}
+      caption={t('members.caption')}
+      rowId={({ account }) => account}
+      columns={[
+        { id: 'member', head: t('members.member'), cell: ({ account }) => <Person address={account} /> },
+        {
+          id: 'roles',
+          head: t('members.roles'),
+          cell: ({ roles }) => together(roles.map(roleWord), language),
+        },
+        {
+          id: 'power',
+          head: t('members.power'),
+          align: 'end',
+          cell: ({ power }) => formatPower(BigInt(power), token, language),
+        },
+        {
+          id: 'share',
+          head: t('members.share'),
+          align: 'end',
+          cell: ({ power, totalPower }) => formatShare(BigInt(power), BigInt(totalPower), language),
+        },
+        { id: 'since', head: t('members.since'), cell: ({ time }) => <Time timeMs={time} /> },
+      ]}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
 import { governEn } from './govern.en.ts';
 import { homeEn } from './home.en.ts';
+import { lanesEn } from './lanes.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
 import { startEn } from './start.en.ts';
@@ -10,6 +11,7 @@ import { workEn } from './work.en.ts';
 export const en = {
   ...eventsEn,
   ...networkEn,
+  ...lanesEn,
   ...workEn,
   ...startEn,
   ...homeEn,
@@ -185,29 +187,6 @@ export const en = {
   'actions.done': 'Done',
   'actions.unknown': 'Not simulated',
   'actions.raw': 'Show raw payloads',
-
-  'lanes.caption': 'The 256 lanes in the last block',
-  'lanes.colourBy': 'Colour by',
-  'lanes.load': 'Load',
-  'lanes.waits': 'Waits',
-  'lanes.worker': 'Worker',
-  'lanes.lane': 'Lane',
-  'lanes.asTable': 'Show as table',
-  'lanes.asSquares': 'Show as squares',
-  'lanes.square':
-    'Lane {lane}: {load, plural, one {# cell written} other {# cells written}}, {waits, plural, one {# wait} other {# waits}}, worker {worker}',
-  'lanes.squareLoad':
-    'Lane {lane}: {load, plural, one {# cell written} other {# cells written}}, worker {worker}',
-
-  'gantt.worker': 'Worker {worker}',
-  'gantt.prepare': 'Decode and verify',
-  'gantt.admit': 'Admit',
-  'gantt.group': 'Group',
-  'gantt.execute': 'Execute',
-  'gantt.commit': 'Write home',
-  'gantt.roots': 'Roots',
-  'gantt.span': '{phase} from {start} to {end} milliseconds',
-  'gantt.waited': 'Workers waited {waited} ms of {total} ms together.',
 
   'drop.main': 'Drop files here, or paste',
   'drop.choose': 'Choose files',

@@ -1,5 +1,8 @@
 /** Words of rewards, wallet, keys and public accounts, in English. */
 export const moneyEn = {
+  'proof.step.hash': 'The hash is that of this header',
+  'proof.step.hash.detail': 'Hashing what the header says gives the hash above.',
+  'proof.step.hash.wrong': 'Hashing what the header says gives another hash.',
   'proof.step.form': 'The file has the form of a proof',
   'proof.step.form.detail': 'Genesis, header, signature and the way to the cell are all there.',
   'proof.step.form.wrong': 'A part is missing, too large or malformed.',

@@ -2,6 +2,9 @@
 import type { moneyEn } from './money.en.ts';
 
 export const moneyZh = {
+  'proof.step.hash': '哈希属于此区块头',
+  'proof.step.hash.detail': '对区块头的内容求哈希，得到上面的哈希。',
+  'proof.step.hash.wrong': '对区块头的内容求哈希，得到另一个哈希。',
   'proof.step.form': '文件具有证明的格式',
   'proof.step.form.detail': '创世、区块头、签名和通向该单元的路径齐全。',
   'proof.step.form.wrong': '有部分缺失、过大或格式错误。',

@@ -50,6 +50,9 @@ export const networkEn = {
   'block.made': 'Made {when}.',
   'block.header': 'Header',
   'block.headerNote': 'What the signature covers. All that is in the state hangs on the state root.',
+  'block.check': 'Checked on this device',
+  'block.checkNote':
+    'Whether one of the sequencers signed this header, by the genesis that this device trusts and not by what the node says.',
   'block.time': 'Time',
   'block.hash': 'Hash',
   'block.parent': 'Parent',
@@ -62,33 +65,6 @@ export const networkEn = {
   'block.empty': 'This block holds no transaction.',
   'block.previous': 'Previous block',
   'block.next': 'Next block',
-
-  'lanesPage.title': 'Lanes',
-  'lanesPage.answer':
-    'Block {height} ran {count, plural, one {# transaction} other {# transactions}} in 256 lanes on {workers, plural, one {# worker} other {# workers}} in {total} ms.',
-  'lanesPage.answerNone': 'No block was made since this node started.',
-  'lanesPage.note':
-    '{joined, plural, =0 {No two transactions met in a cell, so all could run side by side.} other {# transactions met others in a cell and ran in order in {groups, plural, one {one group} other {# groups}}.}}',
-  'lanesPage.grid': 'Lanes of block {height}',
-  'lanesPage.gridNote':
-    'Each square is one of 256 parts of the state. Stronger colour means more cells written in this block.',
-  'lanesPage.gantt': 'The block, phase by phase',
-  'lanesPage.ganttNote':
-    'All workers go through a phase together; grouping and roots are the coordinator’s. Measured on this node, no part of the chain.',
-  'lanesPage.allWorkers': 'Together',
-  'lanesPage.byWorker':
-    'Worker {worker} executed {count, plural, one {# transaction} other {# transactions}}.',
-  'lanesPage.recent': 'The newest blocks, as this node ran them',
-  'lanesPage.recentCaption': 'Execution of the newest blocks',
-  'lanesPage.groups': 'Groups',
-  'lanesPage.joined': 'Met in a cell',
-  'lanesPage.total': 'Milliseconds',
-  'lanesPage.show': 'Show block {height}',
-  'lanesPage.shown': 'Shown',
-  'lanesPage.follow': 'Follow the newest',
-  'lanesPage.empty':
-    'Reports of execution stand here from the first block on that this node makes after its start.',
-  'lanesPage.cells': 'Cells written',
 
   'tx.title': 'Transaction',
   'tx.answerRejected': 'Rejected: {reason}',
@@ -217,6 +193,7 @@ export const networkEn = {
   'members.role.guardian': 'cancels a proposal, also during its timelock',
 
   'txKind.accounts.addKey': 'Add a key',
+  'txKind.accounts.setVotingKey': 'Set the voting key',
   'txKind.accounts.removeKey': 'Remove a key',
   'txKind.accounts.setProfile': 'Set a name',
   'txKind.tokens.issue': 'Issue a token',
@@ -237,6 +214,7 @@ export const networkEn = {
   'txKind.treasury.pay': 'Pay from the treasury',
   'txKind.proposals.create': 'Propose',
   'txKind.proposals.vote': 'Vote',
+  'txKind.proposals.castBallot': 'Cast a ballot',
   'txKind.proposals.cancel': 'Cancel a proposal',
   'txKind.proposals.execute': 'Run a proposal’s actions',
   'txKind.contributions.submit': 'Submit a contribution',

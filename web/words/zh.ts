@@ -4,6 +4,7 @@ import type { en } from './en.ts';
 import { eventsZh } from './events.zh.ts';
 import { governZh } from './govern.zh.ts';
 import { homeZh } from './home.zh.ts';
+import { lanesZh } from './lanes.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
 import { startZh } from './start.zh.ts';
@@ -11,6 +12,7 @@ import { workZh } from './work.zh.ts';
 export const zh = {
   ...eventsZh,
   ...networkZh,
+  ...lanesZh,
   ...workZh,
   ...startZh,
   ...homeZh,
@@ -182,27 +184,6 @@ export const zh = {
   'actions.done': '已执行',
   'actions.unknown': '未模拟',
   'actions.raw': '显示原始内容',
-
-  'lanes.caption': '上一区块的 256 条车道',
-  'lanes.colourBy': '着色依据',
-  'lanes.load': '负载',
-  'lanes.waits': '等待',
-  'lanes.worker': '工作线程',
-  'lanes.lane': '车道',
-  'lanes.asTable': '以表格显示',
-  'lanes.asSquares': '以方格显示',
-  'lanes.square': '车道 {lane}：写入 {load} 个单元，等待 {waits} 次，工作线程 {worker}',
-  'lanes.squareLoad': '车道 {lane}：写入 {load} 个单元，工作线程 {worker}',
-
-  'gantt.worker': '线程 {worker}',
-  'gantt.prepare': '解码与验证',
-  'gantt.admit': '准入',
-  'gantt.group': '分组',
-  'gantt.execute': '执行',
-  'gantt.commit': '写回',
-  'gantt.roots': '计算根',
-  'gantt.span': '{phase}，{start} 至 {end} 毫秒',
-  'gantt.waited': '各线程共等待 {waited} 毫秒，总计 {total} 毫秒。',
 
   'drop.main': '拖入文件，或直接粘贴',
   'drop.choose': '选择文件',
