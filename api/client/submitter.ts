@@ -1,23 +1,29 @@
 /** Signs and sends transactions: fetches chain and nonce, builds the envelope by the chain's own codec, waits for the receipt. */
 import { formatAddress, parseAddress } from '#chain/crypto/address.ts';
-import { fromHex } from '#chain/crypto/bytes.ts';
+import { fromHex, toHex } from '#chain/crypto/bytes.ts';
+import { eip712Digest, type ReadableTransaction } from '#chain/crypto/eip712.ts';
 import { signerOf } from '#chain/crypto/sign.ts';
+import { secp256k1SignerOf } from '#chain/crypto/signSecp256k1.ts';
 import { Invalid } from '#chain/errors.ts';
+import { readableTransaction } from '#chain/readable.ts';
 import { kindOf, parsePayload, type Registry } from '#chain/registry.ts';
 import { encodeEnvelope, encodeTransaction, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
 import type { ReceiptJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
 import type { Transport } from './transport.ts';
 
-/** A key that signs: ed25519 (0) or a passkey (2). */
+/** A key that signs: ed25519 (0), secp256k1 (1) or a passkey (2). */
 export interface ClientSigner {
-  readonly scheme: 0 | 2;
+  readonly scheme: 0 | 1 | 2;
   /** Hex. */
   readonly publicKey: string;
   /** `merit1…`; the account that sends, whose key this is. */
   readonly address: string;
-  /** Signs the transaction's id (32 bytes): hex for ed25519, the three parts of an assertion in hex for a passkey. */
-  sign(id: Uint8Array): Promise<string | WebAuthnSignature>;
+  /**
+   * Signs the transaction's id (32 bytes), or for secp256k1 its typed data: 64 bytes in hex for ed25519 and secp256k1,
+   * the three parts of an assertion in hex for a passkey.
+   */
+  sign(id: Uint8Array, transaction: ReadableTransaction): Promise<string | WebAuthnSignature>;
 }
 
 /** The signer of an ed25519 secret of 64 hex digits. */
@@ -27,7 +33,18 @@ export const ed25519Signer = (secret: string): ClientSigner => {
     scheme,
     publicKey,
     address: formatAddress(address),
-    sign: async (id) => sign(Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')),
+    sign: async (id) => sign(toHex(id)),
+  };
+};
+
+/** The signer of a secp256k1 secret of 64 hex digits, such as an Ethereum account's. */
+export const secp256k1Signer = (secret: string): ClientSigner => {
+  const { scheme, publicKey, address, sign } = secp256k1SignerOf(secret);
+  return {
+    scheme,
+    publicKey,
+    address: formatAddress(address),
+    sign: async (_, transaction) => sign(eip712Digest(transaction)),
   };
 };
 
@@ -109,14 +126,16 @@ export class Submitter {
     signer: ClientSigner,
     place: { readonly nonce: number; readonly chainId: string; readonly validUntil: number },
   ): Promise<Uint8Array> {
-    const envelopeBytes = encodeEnvelope({
+    const envelope = {
       ...place,
       kind: kindOf(this.registry, name),
       payload: this.parse(name, payload),
       sender: parseAddress(signer.address),
-    });
+    };
+    const envelopeBytes = encodeEnvelope(envelope);
+    const id = envelopeId(envelopeBytes);
     const { scheme, publicKey } = signer;
-    const signature = await signer.sign(fromHex(envelopeId(envelopeBytes)));
+    const signature = await signer.sign(fromHex(id), readableTransaction(envelope, id));
     return encodeTransaction(envelopeBytes, { scheme, publicKey, signature });
   }
 

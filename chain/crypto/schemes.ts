@@ -7,8 +7,8 @@ export const schemeNumbers = { ed25519: 0, secp256k1: 1, p256: 2, bls12381: 3 } 
 /** One of the scheme numbers 0 to 3. */
 export type Scheme = (typeof schemeNumbers)[keyof typeof schemeNumbers];
 
-/** The scheme numbers that this version verifies: ed25519 and P-256 passkeys. */
-export type AcceptedScheme = typeof schemeNumbers.ed25519 | typeof schemeNumbers.p256;
+/** The scheme numbers that this version verifies in transactions: all but BLS. */
+export type AcceptedScheme = Exclude<Scheme, typeof schemeNumbers.bls12381>;
 
 /** The bounds of a WebAuthn signature's parts. */
 export const webAuthnBytesMax = {
@@ -35,7 +35,7 @@ const webAuthnFramingBytesMax = 64;
 /** What is known of each scheme, by its number. */
 export const schemes: Readonly<Record<Scheme, SchemeRule>> = {
   0: { name: 'ed25519', publicKeyBytes: 32, signatureBytesMin: 64, signatureBytesMax: 64, accepted: true },
-  1: { name: 'secp256k1', publicKeyBytes: 33, signatureBytesMin: 64, signatureBytesMax: 64, accepted: false },
+  1: { name: 'secp256k1', publicKeyBytes: 33, signatureBytesMin: 64, signatureBytesMax: 64, accepted: true },
   2: {
     name: 'P-256 passkey',
     publicKeyBytes: 33,
@@ -69,7 +69,7 @@ export function schemeErrorCode(scheme: number): 'chain.schemeUnsupported' | und
 /** What an ed25519 key signs begins with these bytes, so that the signature fits nothing else. */
 export const signingPrefix = utf8('meritlane/sign');
 
-/** Returns the bytes that an ed25519 key signs for a transaction id of 64 hex digits; a passkey's challenge is the bare id. */
+/** Returns the bytes that an ed25519 key signs for a transaction id of 64 hex digits; a passkey's challenge is the bare id, and a secp256k1 key signs typed data (`eip712.ts`). */
 export function signingMessage(idHex: string): Uint8Array {
   return concat(signingPrefix, fromHex(idHex));
 }

@@ -1,6 +1,8 @@
 /** Verifies the signature of a decoded transaction. */
+import { eip712Digest } from '../crypto/eip712.ts';
 import { schemeNumbers } from '../crypto/schemes.ts';
 import { verifySignature } from '../crypto/verify.ts';
+import { readableTransaction } from '../readable.ts';
 import type { Transaction } from '../transaction.ts';
 
 // Used again for each transaction: a verification keeps nothing, and making these costs as much as hashing.
@@ -19,11 +21,9 @@ const bytesOf = (hex: string, into?: Buffer): Uint8Array => {
  * Tells whether the signature is valid under the key that the transaction carries; reads no state.
  * @param rpIds the relying parties that the genesis allows for passkeys
  */
-export const verifyTransaction = (
-  { scheme, publicKey, signature, id }: Pick<Transaction, 'scheme' | 'publicKey' | 'signature' | 'id'>,
-  rpIds: readonly string[],
-): boolean =>
-  verifySignature({
+export const verifyTransaction = (transaction: Transaction, rpIds: readonly string[]): boolean => {
+  const { scheme, publicKey, signature, id } = transaction;
+  return verifySignature({
     scheme,
     publicKey: bytesOf(publicKey, scheme === schemeNumbers.ed25519 ? ed25519Key : undefined),
     signature:
@@ -35,5 +35,10 @@ export const verifyTransaction = (
             signature: bytesOf(signature.signature),
           },
     id: bytesOf(id, idBytes),
+    // Only here, because it costs as much as verifying with another scheme.
+    ...(scheme === schemeNumbers.secp256k1
+      ? { typedDigest: eip712Digest(readableTransaction(transaction, id)) }
+      : {}),
     rpIds,
   });
+};

@@ -74,9 +74,13 @@ export const accountCases: readonly Case[] = [
     await addMany(stage, 1);
     return another(1);
   }),
-  addKey('of a scheme that is not verified yet', 'accounts.keyUnusable', async () => ({
+  addKey('an Ethereum wallet', 'applied', async () => ({
     scheme: 1,
-    publicKey: passkey.publicKey,
+    publicKey: `03${contentOf('a wallet')}`,
+  })),
+  addKey('of a scheme that signs no transactions', 'accounts.keyUnusable', async () => ({
+    scheme: 3,
+    publicKey: '8a'.repeat(48),
   })),
   addKey('of a wrong length', 'accounts.keyUnusable', async () => ({ ...passkey, scheme: 0 })),
   addKey('of a scheme that does not exist', 'chain.malformed', async () => ({ ...another(), scheme: 4 })),

@@ -14,7 +14,7 @@ if (givenFolder !== undefined && !existsSync(givenFolder)) {
 export const haveVectors = existsSync(folder);
 
 /** Returns the path of a file or folder among the vectors. */
-function vectorPath(...parts: string[]): string {
+export function vectorPath(...parts: string[]): string {
   return join(folder, ...parts);
 }
 

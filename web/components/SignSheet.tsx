@@ -1,10 +1,11 @@
 /** The one sheet before every signature: what happens, what it costs, under which rule; then what became of it. */
 import { Button } from '@mantine/core';
-import { IconFingerprint, IconKey } from '@tabler/icons-react';
+import { IconCurrencyEthereum, IconFingerprint, IconKey } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { type Fault, faultOf } from '../faults.ts';
-import { refusalOf } from '../wallet/refusals.ts';
-import { type Translate, useWords } from '../words/words.ts';
+import type { Fault } from '../faults.ts';
+import { keyFaultOf } from '../wallet/keyFault.ts';
+import type { KeyKind } from '../wallet/keyKind.ts';
+import { useWords } from '../words/words.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 import { Sheet } from './Sheet.tsx';
 import classes from './SignSheet.module.css';
@@ -21,23 +22,23 @@ interface SignSheetProps {
   readonly rule?: ReactNode;
   /** Folded: the payload and what else an auditor reads. */
   readonly details?: ReactNode;
-  readonly signWith: 'passkey' | 'browserKey';
+  readonly signWith: KeyKind;
   /** Signs and sends. Called straight from the click, since some browsers refuse passkeys otherwise. */
   readonly onSign: () => Promise<void>;
   /** Replaces the button once something was sent: usually `PendingSteps`. */
   readonly after?: ReactNode;
 }
 
-/** A refusal of the key says that nothing was sent; anything else speaks for itself. */
-function signFault(error: unknown, t: Translate): Fault {
-  const refusal = refusalOf(error);
-  if (refusal === undefined) return faultOf(error, t);
-  return { sentence: t(`refusal.${refusal}`), advice: t(`refusal.${refusal}.advice`) };
-}
+const buttons = {
+  browserKey: { Icon: IconKey, words: 'sign.withBrowserKey' },
+  ethereum: { Icon: IconCurrencyEthereum, words: 'sign.withEthereum' },
+  passkey: { Icon: IconFingerprint, words: 'sign.withPasskey' },
+} as const;
 
 export function SignSheet(props: SignSheetProps): ReactNode {
   const { opened, onClose, title, happens, costs, rule, details, signWith, onSign, after } = props;
   const { t } = useWords();
+  const { Icon, words } = buttons[signWith];
   const [signing, setSigning] = useState(false);
   const [failure, setFailure] = useState<{ readonly fault: Fault; readonly attempt: number }>();
   useEffect(() => {
@@ -49,7 +50,7 @@ export function SignSheet(props: SignSheetProps): ReactNode {
     try {
       await onSign();
     } catch (error) {
-      setFailure((last) => ({ fault: signFault(error, t), attempt: (last?.attempt ?? 0) + 1 }));
+      setFailure((last) => ({ fault: keyFaultOf(error, t), attempt: (last?.attempt ?? 0) + 1 }));
     } finally {
       setSigning(false);
     }
@@ -81,10 +82,10 @@ export function SignSheet(props: SignSheetProps): ReactNode {
             fullWidth
             size="md"
             loading={signing}
-            leftSection={signWith === 'passkey' ? <IconFingerprint size={20} /> : <IconKey size={20} />}
+            leftSection={<Icon size={20} />}
             onClick={() => void sign()}
           >
-            {t(signWith === 'passkey' ? 'sign.withPasskey' : 'sign.withBrowserKey')}
+            {t(words)}
           </Button>
         )}
         <p className="visually-hidden" role="status">

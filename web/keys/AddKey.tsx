@@ -1,4 +1,4 @@
-/** Adds a key to the account: a passkey or browser key of this device, or one from elsewhere by its public key. */
+/** Adds a key to the account: a passkey, wallet or browser key of this device, or one from elsewhere by its public key. */
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -7,13 +7,15 @@ import { parseAddress } from '#chain/crypto/address.ts';
 import { schemeNumbers } from '#chain/crypto/schemes.ts';
 import { Card } from '../components/Card.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { type Fault, faultOf } from '../faults.ts';
+import type { Fault } from '../faults.ts';
 import { shortHash } from '../formats.ts';
 import type { Viewer } from '../session/session.ts';
 import { Transact } from '../transact/Transact.tsx';
-import { makeBrowserKey, makePasskey } from '../wallet/keys.ts';
+import { ethereumPossible } from '../wallet/ethereum.ts';
+import { keyFaultOf } from '../wallet/keyFault.ts';
+import type { KeyKind } from '../wallet/keyKind.ts';
+import { makeKey } from '../wallet/keys.ts';
 import { passkeysPossible } from '../wallet/passkey.ts';
-import { refusalOf } from '../wallet/refusals.ts';
 import { useWords } from '../words/words.ts';
 import classes from './AddKey.module.css';
 
@@ -24,13 +26,11 @@ export function AddKey({ viewer }: { readonly viewer: Viewer }): ReactNode {
   const cache = useQueryClient();
   const [payload, setPayload] = useState<Payload>();
   const [fault, setFault] = useState<Fault>();
-  const make = async (kind: 'passkey' | 'browserKey'): Promise<void> => {
+  const make = async (kind: KeyKind): Promise<void> => {
     setFault(undefined);
     const account = parseAddress(viewer.address);
     try {
-      const key = await (kind === 'passkey'
-        ? makePasskey(viewer.name, account)
-        : makeBrowserKey(viewer.name, account));
+      const key = await makeKey(kind, viewer.name, account);
       await cache.invalidateQueries({ queryKey: ['device', 'keys'] });
       setPayload({
         scheme: key.scheme,
@@ -38,12 +38,7 @@ export function AddKey({ viewer }: { readonly viewer: Viewer }): ReactNode {
         ...(kind === 'passkey' ? { rpId: location.hostname } : {}),
       });
     } catch (error) {
-      const refusal = refusalOf(error);
-      setFault(
-        refusal === undefined
-          ? faultOf(error, t)
-          : { sentence: t(`refusal.${refusal}`), advice: t(`refusal.${refusal}.advice`) },
-      );
+      setFault(keyFaultOf(error, t));
     }
   };
   return (
@@ -53,6 +48,11 @@ export function AddKey({ viewer }: { readonly viewer: Viewer }): ReactNode {
         <Button variant="default" onClick={() => void make('browserKey')}>
           {t('keys.addBrowserKey')}
         </Button>
+        {ethereumPossible() && (
+          <Button variant="default" onClick={() => void make('ethereum')}>
+            {t('keys.addEthereum')}
+          </Button>
+        )}
         {fault !== undefined && <ErrorNote fault={fault} focus />}
         <AddByPublicKey onKey={setPayload} />
       </div>

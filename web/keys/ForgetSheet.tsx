@@ -6,6 +6,7 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Sheet } from '../components/Sheet.tsx';
 import { faultOf } from '../faults.ts';
 import { actAsNobody, useViewer } from '../session/session.ts';
+import { keyKindOf } from '../wallet/keyKind.ts';
 import { forgetKey } from '../wallet/keyStore.ts';
 import type { WalletKey } from '../wallet/keys.ts';
 import { useWords } from '../words/words.ts';
@@ -37,7 +38,7 @@ export function ForgetSheet({ walletKey, onlyOne, onClose }: ForgetSheetProps): 
   return (
     <Sheet opened onClose={onClose} title={t('keys.forget')}>
       <p className={classes.text}>
-        {t(walletKey.scheme === 2 ? 'keys.forgetPasskey' : 'keys.forgetSecret')}
+        {t(`keys.forget.${keyKindOf(walletKey.scheme)}`)}
         {onlyOne && walletKey.scheme === 0 && ` ${t('keys.forgetLast')}`}
       </p>
       {failure !== undefined && <ErrorNote fault={faultOf(failure, t)} focus />}

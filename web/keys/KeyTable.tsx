@@ -7,6 +7,7 @@ import { StateChip } from '../components/StateChip.tsx';
 import { shortHash } from '../formats.ts';
 import type { Viewer } from '../session/session.ts';
 import { Transact } from '../transact/Transact.tsx';
+import { keyKindOf } from '../wallet/keyKind.ts';
 import { useWords } from '../words/words.ts';
 import { ForgetSheet } from './ForgetSheet.tsx';
 import { SecretSheet } from './SecretSheet.tsx';
@@ -36,7 +37,7 @@ export function KeyTable({ keys, viewer }: KeyTableProps): ReactNode {
           {
             id: 'kind',
             head: t('keys.kind'),
-            cell: ({ scheme }) => t(scheme === 2 ? 'settings.passkey' : 'settings.browserKey'),
+            cell: ({ scheme }) => t(`settings.${keyKindOf(scheme)}`),
           },
           { id: 'key', head: t('keys.publicKey'), cell: ({ publicKey }) => <Hash hash={publicKey} /> },
           {

@@ -8,6 +8,7 @@ import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { Time } from '../components/Time.tsx';
+import { keyKindOf } from '../wallet/keyKind.ts';
 import { fetchWalletKeys, type WalletKey } from '../wallet/keys.ts';
 import type { Language } from '../words/language.ts';
 import { changeLanguage, useWords } from '../words/words.ts';
@@ -51,7 +52,7 @@ function KeyTable({ keys }: { readonly keys: readonly WalletKey[] }): ReactNode 
         {
           id: 'kind',
           head: t('settings.kind'),
-          cell: (key) => t(key.scheme === 2 ? 'settings.passkey' : 'settings.browserKey'),
+          cell: (key) => t(`settings.${keyKindOf(key.scheme)}`),
         },
         { id: 'made', head: t('settings.made'), cell: (key) => <Time timeMs={key.createdAtMs} /> },
       ]}

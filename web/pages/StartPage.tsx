@@ -1,6 +1,6 @@
 /** The way in: an account in one step, or one that is here already. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { IconFingerprint, IconKey } from '@tabler/icons-react';
+import { IconCurrencyEthereum, IconFingerprint, IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -11,14 +11,16 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Page } from '../components/Page.tsx';
 import { PendingSteps } from '../components/PendingSteps.tsx';
 import { Person } from '../components/Person.tsx';
-import { type Fault, faultOf } from '../faults.ts';
+import type { Fault } from '../faults.ts';
 import { client } from '../node.ts';
 import { createAccount, type Making, signName } from '../session/createAccount.ts';
 import { actAs, actAsNobody, useViewer } from '../session/session.ts';
-import { fetchWalletKeys, importBrowserKey, type WalletKey } from '../wallet/keys.ts';
+import { ethereumPossible } from '../wallet/ethereum.ts';
+import { keyFaultOf } from '../wallet/keyFault.ts';
+import type { KeyKind } from '../wallet/keyKind.ts';
+import { fetchWalletKeys, importBrowserKey, makeKey, type WalletKey } from '../wallet/keys.ts';
 import { passkeysPossible } from '../wallet/passkey.ts';
-import { refusalOf } from '../wallet/refusals.ts';
-import { type Translate, useWords } from '../words/words.ts';
+import { useWords } from '../words/words.ts';
 import classes from './StartPage.module.css';
 
 /** The bound of an account's name on the chain, in bytes of UTF-8. */
@@ -32,12 +34,6 @@ function useGoOn(): () => void {
     // Two slashes would name another host.
     void navigate({ href: next.startsWith('/') && !next.startsWith('//') ? next : '/' });
   };
-}
-
-function keyFault(error: unknown, t: Translate): Fault {
-  const refusal = refusalOf(error);
-  if (refusal === undefined) return faultOf(error, t);
-  return { sentence: t(`refusal.${refusal}`), advice: t(`refusal.${refusal}.advice`) };
 }
 
 export function StartPage(): ReactNode {
@@ -82,11 +78,11 @@ function NewAccount(): ReactNode {
       await work();
       goOn();
     } catch (error) {
-      setFault((last) => ({ fault: keyFault(error, t), attempt: (last?.attempt ?? 0) + 1 }));
+      setFault((last) => ({ fault: keyFaultOf(error, t), attempt: (last?.attempt ?? 0) + 1 }));
       setMaking((stage) => (stage?.key === undefined ? undefined : { ...stage, failed: true }));
     }
   };
-  const create = (kind: 'passkey' | 'browserKey'): void => {
+  const create = (kind: KeyKind): void => {
     const wanted = name.trim();
     const wrong =
       wanted === ''
@@ -132,6 +128,20 @@ function NewAccount(): ReactNode {
               {t('start.withBrowserKey')}
             </Button>
             <p className="small">{t('start.browserKeyNote')}</p>
+            {ethereumPossible() && (
+              <>
+                <Button
+                  size="md"
+                  fullWidth
+                  variant="default"
+                  leftSection={<IconCurrencyEthereum size={20} />}
+                  onClick={() => create('ethereum')}
+                >
+                  {t('start.withEthereum')}
+                </Button>
+                <p className="small">{t('start.ethereumNote')}</p>
+              </>
+            )}
           </>
         ) : (
           <Progress
@@ -249,6 +259,33 @@ function ImportSecret({ onKey }: { readonly onKey: (key: WalletKey) => void }): 
           {t('start.import')}
         </Button>
       </form>
+      {ethereumPossible() && <UseEthereum onKey={onKey} />}
     </Card>
+  );
+}
+
+/** An account whose key is in the wallet needs no new name: the wallet shows its key, and that is all. */
+function UseEthereum({ onKey }: { readonly onKey: (key: WalletKey) => void }): ReactNode {
+  const { t } = useWords();
+  const [fault, setFault] = useState<Fault>();
+  const connect = async (): Promise<void> => {
+    setFault(undefined);
+    try {
+      onKey(await makeKey('ethereum', t('settings.ethereum')));
+    } catch (error) {
+      setFault(keyFaultOf(error, t));
+    }
+  };
+  return (
+    <div className={classes.form}>
+      {fault !== undefined && <ErrorNote fault={fault} focus />}
+      <Button
+        variant="default"
+        leftSection={<IconCurrencyEthereum size={20} />}
+        onClick={() => void connect()}
+      >
+        {t('start.useEthereum')}
+      </Button>
+    </div>
   );
 }

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { TransactionJson } from '#api/client/answers.ts';
-import { schemeNumbers } from '#chain/crypto/schemes.ts';
 import { EventSentence, sentenceIdOf } from '../activity/EventSentence.tsx';
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -20,6 +19,7 @@ import { Raw } from '../explorer/Raw.tsx';
 import { StatusChip } from '../explorer/StatusChip.tsx';
 import { faultOf, isMissing } from '../faults.ts';
 import { paths } from '../paths.ts';
+import { keyKindOf } from '../wallet/keyKind.ts';
 import { Words } from '../words/Words.tsx';
 import { type Translate, useWords } from '../words/words.ts';
 import classes from './TransactionPage.module.css';
@@ -72,14 +72,14 @@ function Events({ transaction }: { readonly transaction: TransactionJson }): Rea
 }
 
 function signatureFacts({ envelope, scheme, publicKey }: TransactionJson, t: Translate): Fact[] {
-  if (envelope === undefined)
+  if (envelope === undefined || scheme === undefined)
     return [{ id: 'signed', name: t('tx.signedWith'), value: t('tx.signedGenesis') }];
   return [
     { id: 'sender', name: t('tx.sender'), value: <Person address={envelope.sender} /> },
     {
       id: 'signed',
       name: t('tx.signedWith'),
-      value: t(scheme === schemeNumbers.p256 ? 'tx.passkey' : 'tx.ed25519'),
+      value: t(`tx.${keyKindOf(scheme)}`),
     },
     ...(publicKey === undefined ? [] : [{ id: 'key', name: t('tx.key'), value: <Hash hash={publicKey} /> }]),
     { id: 'nonce', name: t('tx.nonce'), value: envelope.nonce },

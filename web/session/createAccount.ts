@@ -1,6 +1,7 @@
 /** Makes an account: a key on this device, and its first transaction, which sets the name. */
 import { client } from '../node.ts';
-import { makeBrowserKey, makePasskey, type WalletKey } from '../wallet/keys.ts';
+import type { KeyKind } from '../wallet/keyKind.ts';
+import { makeKey, type WalletKey } from '../wallet/keys.ts';
 import { actAs, signerOf } from './session.ts';
 
 /** How far the making has come. */
@@ -24,8 +25,8 @@ export async function signName(
     { name },
     {
       ...signer,
-      sign: async (id) => {
-        const signature = await signer.sign(id);
+      sign: async (id, transaction) => {
+        const signature = await signer.sign(id, transaction);
         onStage({ key, signed: true });
         return signature;
       },
@@ -36,11 +37,10 @@ export async function signName(
 
 /** Makes a key of this kind, then signs the name with it. Call it straight from a click. */
 export async function createAccount(
-  kind: 'passkey' | 'browserKey',
+  kind: KeyKind,
   name: string,
   onStage: (making: Making) => void,
 ): Promise<void> {
   onStage({});
-  const key = await (kind === 'passkey' ? makePasskey(name) : makeBrowserKey(name));
-  await signName(key, name, onStage);
+  await signName(await makeKey(kind, name), name, onStage);
 }

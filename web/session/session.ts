@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from 'react';
 import type { ClientSigner } from '#api/client/submitter.ts';
 import { formatAddress } from '#chain/crypto/address.ts';
-import { schemeNumbers } from '#chain/crypto/schemes.ts';
 import { queries } from '../queries.ts';
+import { type KeyKind, keyKindOf } from '../wallet/keyKind.ts';
 import { fetchWalletKeys, type WalletKey } from '../wallet/keys.ts';
 
 /** The reader's account and the key that signs for it. */
@@ -13,7 +13,7 @@ export interface Viewer {
   /** The account's own name; until it is known, what the key is called. */
   readonly name: string;
   readonly signer: ClientSigner;
-  readonly signWith: 'passkey' | 'browserKey';
+  readonly signWith: KeyKind;
   readonly key: WalletKey;
 }
 
@@ -39,15 +39,15 @@ export const signerOf = (key: WalletKey): ClientSigner => ({
   scheme: key.scheme,
   publicKey: key.publicKey,
   address: formatAddress(key.account),
-  sign: async (id) => (await key.sign(id)).signature,
+  sign: async (id, transaction) => (await key.sign(id, transaction)).signature,
 });
 
 /** Acts with this key from now on, and at the next visit too. */
 export function actAs(key: WalletKey, name = key.name): void {
   localStorage.setItem(storageKey, key.publicKey);
   const signer = signerOf(key);
-  const signWith = key.scheme === schemeNumbers.p256 ? 'passkey' : 'browserKey';
-  set({ state: 'here', viewer: { address: signer.address, name, signer, signWith, key } });
+  const viewer = { address: signer.address, name, signer, signWith: keyKindOf(key.scheme), key };
+  set({ state: 'here', viewer });
   // A key that was just made is one more on this device.
   void queries.invalidateQueries({ queryKey: ['device'] });
 }

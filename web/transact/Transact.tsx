@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ReceiptJson } from '#api/client/answers.ts';
 import type { KindName, PayloadJson } from '#api/client/jsonTypes.ts';
+import type { ClientSigner } from '#api/client/submitter.ts';
 import { PendingSteps } from '../components/PendingSteps.tsx';
 import { Sheet } from '../components/Sheet.tsx';
 import { SignSheet } from '../components/SignSheet.tsx';
@@ -67,10 +68,10 @@ function Signing<K extends KindName>(props: TransactProps<K> & { readonly viewer
   }, [opened]);
   const sign = async (): Promise<void> => {
     const { signer } = viewer;
-    const watched = {
+    const watched: ClientSigner = {
       ...signer,
-      sign: async (id: Uint8Array) => {
-        const signature = await signer.sign(id);
+      sign: async (id, transaction) => {
+        const signature = await signer.sign(id, transaction);
         setStage({ name: 'signed' });
         return signature;
       },

@@ -1,4 +1,4 @@
-/** The keys of this browser, kept in IndexedDB: secrets of browser keys, credential ids of passkeys. */
+/** The keys of this browser, kept in IndexedDB: secrets of browser keys, credential ids of passkeys, addresses of wallets. */
 
 /** A key as stored; hex throughout. */
 export type StoredKey = {
@@ -10,6 +10,8 @@ export type StoredKey = {
   readonly createdAtMs: number;
 } & (
   | { readonly scheme: 0; readonly secret: string }
+  /** The account at Ethereum, `0x…`; the wallet keeps the secret. */
+  | { readonly scheme: 1; readonly wallet: string }
   | { readonly scheme: 2; readonly credentialId: string; readonly rpId: string }
 );
 

@@ -96,6 +96,7 @@ export const en = {
   'sign.details': 'Details',
   'sign.withPasskey': 'Sign with passkey',
   'sign.withBrowserKey': 'Sign with this browser’s key',
+  'sign.withEthereum': 'Sign with Ethereum wallet',
   'sign.waiting': 'Waiting for your key.',
 
   'refusal.closed': 'The key was not used: the request was closed, refused or timed out.',
@@ -114,6 +115,12 @@ export const en = {
     'Nothing was sent. Sign on the device where the key was made, or restore the account.',
   'refusal.notVerified': 'The device could not verify you.',
   'refusal.notVerified.advice': 'Nothing was sent. Set up a screen lock or fingerprint, then sign again.',
+  'refusal.noWallet': 'This browser has no Ethereum wallet.',
+  'refusal.noWallet.advice': 'Nothing was sent. Switch the wallet’s extension on, then reload this page.',
+  'refusal.otherWallet': 'The wallet did not sign with the account that this key belongs to.',
+  'refusal.otherWallet.advice': 'Nothing was sent. Choose that account in the wallet, then sign again.',
+  'refusal.walletBusy': 'The wallet still asks an earlier question.',
+  'refusal.walletBusy.advice': 'Nothing was sent. Open the wallet and answer it, then sign again.',
 
   'error.unknown': 'Something went wrong here, not with you.',
   'error.unknown.advice': 'Nothing was sent. Try again; if it stays, report the code.',
@@ -207,6 +214,7 @@ export const en = {
   'settings.made': 'Made',
   'settings.passkey': 'Passkey',
   'settings.browserKey': 'Browser key',
+  'settings.ethereum': 'Ethereum wallet',
   'settings.reading': 'Reading',
   'settings.language': 'Language',
   'settings.colours': 'Colours',

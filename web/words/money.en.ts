@@ -158,8 +158,10 @@ export const moneyEn = {
   'keys.secretCopy': 'Copy secret',
   'keys.forget': 'Forget',
   'keys.forgetOf': 'Forget the key {key} on this device',
-  'keys.forgetSecret': 'The secret is deleted from this browser and cannot be had again.',
-  'keys.forgetPasskey':
+  'keys.forget.browserKey': 'The secret is deleted from this browser and cannot be had again.',
+  'keys.forget.ethereum':
+    'This browser no longer uses the wallet for this account. The wallet keeps its key; connect it again whenever you like.',
+  'keys.forget.passkey':
     'This browser no longer uses the passkey. The passkey itself stays with your device until you delete it there.',
   'keys.forgetLast': 'It is the only key of the account: without a copy of the secret the account is lost.',
   'keys.forgetDo': 'Forget it on this device',
@@ -168,6 +170,7 @@ export const moneyEn = {
   'keys.addNote': 'A second key keeps the account yours when a device is lost.',
   'keys.addPasskey': 'Add a passkey',
   'keys.addBrowserKey': 'Add a key kept in this browser',
+  'keys.addEthereum': 'Add an Ethereum wallet',
   'keys.byPublicKey': 'Ed25519 public key from another device, 64 hex digits',
   'keys.publicKeyWrong': 'This is no public key of 64 hex digits.',
   'keys.addThis': 'Add this public key',

@@ -86,7 +86,8 @@ export const networkEn = {
   'tx.signedWith': 'Signed with',
   'tx.signedGenesis': 'Nobody: it is part of the genesis',
   'tx.passkey': 'A passkey',
-  'tx.ed25519': 'An ed25519 key',
+  'tx.browserKey': 'An ed25519 key',
+  'tx.ethereum': 'An Ethereum wallet',
   'tx.key': 'Public key',
   'tx.rawShow': 'Show the raw transaction and its events',
 

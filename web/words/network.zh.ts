@@ -84,7 +84,8 @@ export const networkZh = {
   'tx.signedWith': '签名方式',
   'tx.signedGenesis': '无人签名：它属于创世',
   'tx.passkey': '通行密钥',
-  'tx.ed25519': 'ed25519 密钥',
+  'tx.browserKey': 'ed25519 密钥',
+  'tx.ethereum': '以太坊钱包',
   'tx.key': '公钥',
   'tx.rawShow': '显示原始交易及其事件',
 

@@ -14,6 +14,10 @@ export const startEn = {
     'This browser has no passkeys at this address. Open the page at localhost or over https, or use a key kept in this browser.',
   'start.withBrowserKey': 'Use a key kept in this browser',
   'start.browserKeyNote': 'Good for trying out. Whoever can use this browser can use the key.',
+  'start.withEthereum': 'Use an Ethereum wallet',
+  'start.ethereumNote':
+    'The wallet asks three times: to connect, to show its key, and to sign your name. Nothing is sent to Ethereum.',
+  'start.useEthereum': 'Act with my Ethereum wallet',
   'start.have': 'I have an account',
   'start.secret': 'Secret of its key, 64 hex digits',
   'start.import': 'Bring the key into this browser',

@@ -96,6 +96,7 @@ export const zh = {
   'sign.details': '详情',
   'sign.withPasskey': '用通行密钥签名',
   'sign.withBrowserKey': '用本浏览器的密钥签名',
+  'sign.withEthereum': '用以太坊钱包签名',
   'sign.waiting': '正在等待你的密钥。',
 
   'refusal.closed': '密钥未使用：请求已关闭、被拒绝或超时。',
@@ -112,6 +113,12 @@ export const zh = {
   'refusal.noKey.advice': '未发送任何内容。请在创建密钥的设备上签名，或恢复账户。',
   'refusal.notVerified': '设备无法验证你的身份。',
   'refusal.notVerified.advice': '未发送任何内容。请先设置锁屏或指纹，再重新签名。',
+  'refusal.noWallet': '此浏览器没有以太坊钱包。',
+  'refusal.noWallet.advice': '未发送任何内容。请启用钱包扩展，然后重新加载此页面。',
+  'refusal.otherWallet': '钱包没有用此密钥所属的账户签名。',
+  'refusal.otherWallet.advice': '未发送任何内容。请在钱包中选择该账户，再重新签名。',
+  'refusal.walletBusy': '钱包仍在等待你回应之前的请求。',
+  'refusal.walletBusy.advice': '未发送任何内容。请打开钱包处理该请求，再重新签名。',
 
   'error.unknown': '这里出错了，与你无关。',
   'error.unknown.advice': '未发送任何内容。请重试；若仍出现，请报告代码。',
@@ -204,6 +211,7 @@ export const zh = {
   'settings.made': '创建时间',
   'settings.passkey': '通行密钥',
   'settings.browserKey': '浏览器密钥',
+  'settings.ethereum': '以太坊钱包',
   'settings.reading': '阅读',
   'settings.language': '语言',
   'settings.colours': '配色',
