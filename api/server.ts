@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { errorCatalogue } from './apiErrors.ts';
 import type { AppContext, AppParts } from './appParts.ts';
 import { blockRoutes } from './blockRoutes.ts';
+import { bulkRoutes } from './bulkRoutes.ts';
 import { chainRoutes } from './chainRoutes.ts';
 import { contentRoutes } from './contentRoutes.ts';
 import { contributionRoutes } from './contributionRoutes.ts';
@@ -122,6 +123,7 @@ export const createApp = (options: AppOptions): App => {
     ...blockRoutes(context),
     ...laneRoutes(reports),
     ...transactionRoutes(context),
+    ...bulkRoutes(context),
     ...rewardRoutes(context),
     streams.route,
     ...contributionRoutes(context),

@@ -55,7 +55,7 @@ const wireOf = async (c: RouteContext, { node }: AppParts): Promise<Uint8Array> 
 };
 
 /** Asks the scorer about the content that a contribution names: one that cannot be scored would wait for ever. */
-const checkContent = async ({ node, services }: AppParts, wire: Uint8Array): Promise<void> => {
+export const checkContent = async ({ node, services }: AppParts, wire: Uint8Array): Promise<void> => {
   const { kind, payload } = decodeTransaction(node.registry, wire);
   if (kind.name !== 'contributions.submit' || services.checkSubmission === undefined) return;
   const submitted = payload as { readonly dao: string; readonly kind: string; readonly contentId: string };

@@ -42,5 +42,7 @@ export const pageItemsMax = 200;
 export const genesisCallsMax = 256;
 /** Votes of one bundle: as many as a block holds transactions. */
 export const bundleVotesMax = 4096;
+/** False shares that one batch is searched for, at two pairings and a half each time it is halved; all that is not known to be true then is refused. */
+export const badSharesMax = 3;
 /** Bytes of a bundle: the voters of a full one at 32 bytes each, its aggregate and a payload. */
 export const bundleBytesMax = 132 * KIB;

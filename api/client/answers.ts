@@ -180,6 +180,23 @@ export interface WorkerReportJson {
   /** In which it had ended and the slowest worker had not. */
   readonly waitedMs: number;
 }
+/** What one of many got. */
+export interface BulkItemJson {
+  readonly id?: string;
+  readonly status: 'pending' | 'known' | 'refused';
+  readonly code?: string;
+  readonly message?: string;
+  readonly detail?: string;
+}
+export interface BulkJson {
+  readonly items: readonly BulkItemJson[];
+}
+/** A share of a vote: `merit1…`, and 192 bytes in hex. */
+export interface ShareJson {
+  readonly voter: string;
+  readonly share: string;
+}
+
 type LanePhase = 'group' | 'execute' | 'commit' | 'roots';
 interface LaneCounts {
   readonly transactions: number;

@@ -1,4 +1,6 @@
 /** The typed client of a node: queries, lists and transactions read off the modules; safe in browsers. */
+
+import { encodeList } from '#chain/lists.ts';
 import type { Query } from '#chain/module.ts';
 import type { ProofDocument } from '#chain/proofs/proofDocument.ts';
 import { createRegistry, type Registry } from '#chain/registry.ts';
@@ -6,6 +8,7 @@ import { modules } from '#governance/modules.ts';
 import type {
   BlockHeaderJson,
   BlockJson,
+  BulkJson,
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
@@ -14,6 +17,7 @@ import type {
   ReceiptJson,
   RewardsAsked,
   RewardsJson,
+  ShareJson,
   StatusJson,
   TransactionItemJson,
   TransactionJson,
@@ -91,6 +95,12 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
     /** Any kind by name, with a payload that only the node's schema checks. */
     submitAny: (kind: string, payload: unknown, signer: ClientSigner, options?: SubmitOptions) =>
       submitter.submit(kind, payload, signer, options),
+    /** Signed transactions, up to 4,096 and 4 MiB, each as its wire bytes; one answer for each. */
+    submitBatch: (wires: readonly Uint8Array[]) =>
+      transport.post<BulkJson>('/v1/transactions/batch', 'application/octet-stream', encodeList(wires)),
+    /** Shares of votes of one payload (JSON form), up to 2,048, each 192 bytes in hex; one answer for each. */
+    submitShares: (kind: string, payload: unknown, shares: readonly ShareJson[]) =>
+      transport.post<BulkJson>('/v1/votes', 'application/json', JSON.stringify({ kind, payload, shares })),
     /** Any path of the API. */
     get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
     status: () => transport.get<StatusJson>('/v1/status'),

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { aggregateShares } from '../crypto/blsNode.ts';
 import { present } from '../errors.ts';
+import { badSharesMax } from '../limits.ts';
 import type { Module } from '../module.ts';
 import { createRegistry } from '../registry.ts';
 import { CellMemory } from '../state/cellMemory.ts';
@@ -69,7 +70,7 @@ const obey = (asked: LaneOrder): LaneReply => {
       return { phase: 'prepareBundle', ...items.prepareBundle(asked.tickets, asked.wire, asked.keys) };
     }
     case 'aggregate':
-      return { phase: 'aggregate', ...aggregateShares(asked.shares, asked.message) };
+      return { phase: 'aggregate', ...aggregateShares(asked.shares, asked.message, badSharesMax) };
     case 'execute': {
       const { context, items, commit } = open();
       const { height, time, count, moved, owners } = asked;

@@ -4,6 +4,7 @@ import { sha256 } from '#hash';
 import { decodeBundle } from '../bundle.ts';
 import { aggregateShares } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
+import { badSharesMax } from '../limits.ts';
 import { encodeList } from '../lists.ts';
 import type { CellProof } from '../proofs/proof.ts';
 import type { Registry } from '../registry.ts';
@@ -60,7 +61,7 @@ export class PlainExecutor implements Executor {
   }
   async aggregate(asked: Shares): Promise<Aggregated> {
     const work = aggregationOf(this.registry, this.facts, asked, this.height, this.state.read);
-    return aggregatedOf(work, aggregateShares(work.shares, work.message));
+    return aggregatedOf(work, aggregateShares(work.shares, work.message, badSharesMax));
   }
   discard(): void {}
 

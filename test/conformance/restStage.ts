@@ -19,6 +19,10 @@ export class RestStage implements Stage {
   static async open(): Promise<RestStage> {
     return new RestStage(await startApiChain());
   }
+  /** The chain behind the stage. */
+  get api(): ApiChain {
+    return this.chain;
+  }
   close(): Promise<void> {
     return this.chain.stop();
   }
