@@ -18,11 +18,11 @@ import { parseStrictJson } from './strictJson.ts';
 import { checkContent } from './transactionRoutes.ts';
 
 /** Bytes of one batch: a few thousand transactions. */
-export const batchBytesMax = 4 * 1024 * 1024;
+const batchBytesMax = 4 * 1024 * 1024;
 /** As many as a block holds. */
 export const batchTransactionsMax = 4096;
 /** Shares of one request: one bundle, verified in some ten milliseconds. */
-export const sharesMax = 2048;
+const sharesMax = 2048;
 const voterBytes = 32;
 const headBytes = 4;
 const shareBytes = voterBytes + blsShareBytes;

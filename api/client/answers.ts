@@ -181,7 +181,7 @@ export interface WorkerReportJson {
   readonly waitedMs: number;
 }
 /** What one of many got. */
-export interface BulkItemJson {
+interface BulkItemJson {
   readonly id?: string;
   readonly status: 'pending' | 'known' | 'refused';
   readonly code?: string;
