@@ -1,23 +1,15 @@
 /** A block of the chain as the node shows it: stored bytes, decoded part by part when they are asked for. */
-
-import { malformed, Reader, readHead, readText, takeHex } from '../codec.ts';
-import { toHex } from '../crypto/bytes.ts';
+import { malformed } from '../codec.ts';
+import { fromHex, toHex } from '../crypto/bytes.ts';
 import type { ExecutionReport } from '../execution/executor.ts';
 import { decodeHeader, type Header } from '../header.ts';
-import { decodeList } from '../lists.ts';
-import { decodeReceipt, type Receipt, type ReceiptStatus } from '../receipt.ts';
+import { decodeList, type ListPlaces, listPlaces } from '../lists.ts';
+import { decodeReceipt, type EmittedEvent, type Receipt, type ReceiptStatus } from '../receipt.ts';
+import { idBytes, receiptIdAt, walkReceipts } from '../receiptWalk.ts';
 import type { Registry } from '../registry.ts';
 import type { Id } from '../scalars.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
 import { decodeTransaction, type Transaction } from '../transaction.ts';
-
-/** The id in the canonical bytes of a receipt, which begin with it. */
-const receiptId = (bytes: Uint8Array): Id => {
-  const reader = new Reader(bytes);
-  readHead(reader, 5);
-  if (readText(reader, 2) !== 'id') malformed('a receipt begins with its id');
-  return takeHex(reader, readHead(reader, 2));
-};
 
 /** One transaction of a block; a call of genesis has an id and a receipt and was never signed. */
 export interface BlockTransaction {
@@ -36,7 +28,16 @@ export interface Located extends BlockTransaction {
   readonly status: ReceiptStatus;
 }
 
-/** A stored block. Receipts and transactions are decoded once, when first asked for. */
+/** An event with where it stands in its block. */
+export interface PlacedEvent extends EmittedEvent {
+  /** The id of its transaction. */
+  readonly transaction: Id;
+  /** The place of the transaction in the block, and of the event in its receipt. */
+  readonly index: number;
+  readonly position: number;
+}
+
+/** A stored block: bytes, of which only what somebody asks for is decoded. */
 export class ChainBlock {
   readonly height: number;
   /** Hash of the header, hex. */
@@ -44,13 +45,17 @@ export class ChainBlock {
   readonly header: Header;
   /** The sequencer's signature of the header's hash, hex. */
   readonly signature: string;
-  /** Signed transactions in block order; none in block 0. */
-  readonly wires: readonly Uint8Array[];
-  /** Canonical bytes of the receipts; block 0 has one for each call of genesis. */
-  readonly receiptBytes: readonly Uint8Array[];
+  /** Signed transactions in block order, as `encodeList` joins them; none in block 0. */
+  readonly body: Uint8Array;
+  /** Canonical bytes of the receipts, likewise; block 0 has one for each call of genesis. */
+  readonly receiptList: Uint8Array;
   /** Bytes it takes in storage, its written cells left out. */
   readonly size: number;
   private readonly registry: Registry;
+  private foundPlaces: ListPlaces | undefined;
+  private foundWires: readonly Uint8Array[] | undefined;
+  /** Names of its events, known since somebody asked for some. */
+  private eventNames: ReadonlySet<string> | undefined;
   private decodedIds: readonly Id[] | undefined;
   private decodedTransactions: readonly BlockTransaction[] | undefined;
 
@@ -60,8 +65,8 @@ export class ChainBlock {
     this.hash = toHex(stored.headerHash);
     this.header = decodeHeader(stored.header);
     this.signature = toHex(stored.signature);
-    this.wires = decodeList(stored.body);
-    this.receiptBytes = decodeList(stored.receipts);
+    this.body = stored.body;
+    this.receiptList = stored.receipts;
     this.size = stored.header.length + stored.body.length + stored.receipts.length;
   }
 
@@ -69,12 +74,24 @@ export class ChainBlock {
   get time(): number {
     return this.header.time;
   }
+  /** How many transactions, or calls of genesis, it holds. */
+  get count(): number {
+    return this.places.begins.length;
+  }
+  get wires(): readonly Uint8Array[] {
+    this.foundWires ??= decodeList(this.body);
+    return this.foundWires;
+  }
   get ids(): readonly Id[] {
-    this.decodedIds ??= this.receiptBytes.map(receiptId);
+    this.decodedIds ??= this.idPlaces.map((at) => toHex(this.receiptList.subarray(at, at + idBytes)));
     return this.decodedIds;
   }
+  /** Where the id of each transaction stands in the bytes of the receipts. */
+  get idPlaces(): readonly number[] {
+    return Array.from(this.places.begins, (begin) => receiptIdAt(this.receiptList, begin));
+  }
   get transactions(): readonly BlockTransaction[] {
-    this.decodedTransactions ??= this.receiptBytes.map((_, index) => this.decode(index));
+    this.decodedTransactions ??= Array.from(this.places.begins, (_, index) => this.decode(index));
     return this.decodedTransactions;
   }
   get receipts(): readonly Receipt[] {
@@ -88,10 +105,50 @@ export class ChainBlock {
     return { ...found, height, index, time, wire: this.wires[index], status: found.receipt.status };
   }
 
+  /** The place of a transaction among `count` from `from` on; undefined if it is not there. */
+  indexOf(id: Id, from: number, count: number): number | undefined {
+    const sought = fromHex(id);
+    const { begins } = this.places;
+    for (let index = from; index < Math.min(from + count, begins.length); index++) {
+      const at = receiptIdAt(this.receiptList, begins[index] as number);
+      if (sought.every((byte, i) => this.receiptList[at + i] === byte)) return index;
+    }
+    return undefined;
+  }
+
+  /** The events that `wants` names, in order; others are passed over by their length. */
+  events(wants: (name: string) => boolean): PlacedEvent[] {
+    const { registry, receiptList } = this;
+    const found: PlacedEvent[] = [];
+    if (this.eventNames !== undefined && ![...this.eventNames].some(wants)) return found;
+    const names = new Set<string>();
+    let place = { index: 0, idAt: 0 };
+    walkReceipts(receiptList, this.places, {
+      begin: (index, idAt) => {
+        place = { index, idAt };
+      },
+      event: (name, reader, position) => {
+        names.add(name);
+        if (!wants(name)) return;
+        const kind = registry.events.get(name) ?? malformed(`there is no event ${name}`);
+        const data = kind.codec.decode(reader);
+        const transaction = toHex(receiptList.subarray(place.idAt, place.idAt + idBytes));
+        found.push({ name, data, transaction, index: place.index, position });
+      },
+    });
+    this.eventNames = names;
+    return found;
+  }
+
+  private get places(): ListPlaces {
+    this.foundPlaces ??= listPlaces(this.receiptList);
+    return this.foundPlaces;
+  }
   private decode(index: number): BlockTransaction {
-    const bytes = this.receiptBytes[index];
-    if (bytes === undefined) throw new RangeError(`Block ${this.height} has no transaction ${index}.`);
-    const receipt = decodeReceipt(this.registry, bytes);
+    const { begins, ends } = this.places;
+    const begin = begins[index];
+    if (begin === undefined) throw new RangeError(`Block ${this.height} has no transaction ${index}.`);
+    const receipt = decodeReceipt(this.registry, this.receiptList.subarray(begin, ends[index]));
     const wire = this.wires[index];
     const transaction = wire === undefined ? undefined : decodeTransaction(this.registry, wire);
     return { id: receipt.id, transaction, receipt };
