@@ -14,7 +14,8 @@ export interface EnvelopeHead {
 
 /** Passes over the name of a field. */
 const skipName = (reader: Reader): void => {
-  reader.at += readHead(reader, 3);
+  const length = readHead(reader, 3);
+  reader.at += length;
 };
 
 /** Reads the head of the wire bytes at the reader; `kinds` reads the kind. The bytes were decoded strictly before. */

@@ -1,11 +1,21 @@
-/** Pages of events out of the read model, newest first. */
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+/** Pages of events and of transactions out of the read model, newest first. */
+import { and, desc, eq, isNotNull, type SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { parseAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
+import type { PlaceKey } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
-import type { EventData } from './indexedBlock.ts';
+import { heightOfTransaction, ofEvents, ofTransactions, transactionOfEvent, unpackPlace } from './columns.ts';
+import type { FieldForm } from './eventFields.ts';
+import { fieldSpace } from './eventWriter.ts';
+import { keyOfValue } from './placeKeys.ts';
+import { inPlaces, type Page, type ReadRows, scanPage } from './placeScan.ts';
 import type { ReadModel } from './readModel.ts';
-import { type EventTable, transactions } from './tables.ts';
+import { blocks, type EventTable, outcomes, transactions } from './tables.ts';
+import { outcomeKey, senders } from './transactionKeys.ts';
 
+/** Fields of an event in their JSON form. */
+export type EventData = Readonly<Record<string, unknown>>;
 /** An event with its place and what its list calls it. */
 export interface ListedEvent extends EventPlace {
   readonly id: string;
@@ -13,45 +23,13 @@ export interface ListedEvent extends EventPlace {
   readonly time: number;
   readonly data: EventData;
 }
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Where the next page begins; undefined on the last one. */
-  readonly next: EventPlace | undefined;
-}
 
 /** What lists read. */
-export type ReadTables = Pick<ReadModel, 'database' | 'tables'>;
+export type ReadTables = Pick<ReadModel, 'database' | 'tables' | 'places' | 'snapshot'>;
 
-type Columns = Readonly<Record<string, AnySQLiteColumn>>;
+type Row = Readonly<Record<string, unknown>>;
 
-/** Rows before a place in the order of the chain. */
-export const beforePlace = (columns: Columns, { height, index, event }: EventPlace): SQL =>
-  columns['event'] === undefined
-    ? sql`(${columns['height']}, ${columns['index']}) < (${height}, ${index})`
-    : sql`(${columns['height']}, ${columns['index']}, ${columns['event']}) < (${height}, ${index}, ${event})`;
-
-/** Cuts one row more than asked for into a page and the place behind it. */
-export const pageOf = <R, T>(
-  rows: readonly R[],
-  limit: number,
-  item: (row: R) => T,
-  place: (row: R) => EventPlace,
-): Page<T> => {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(item),
-    next: rows.length > limit && last !== undefined ? place(last) : undefined,
-  };
-};
-
-const placeOf = (row: Record<string, unknown>): EventPlace => ({
-  height: Number(row['height']),
-  index: Number(row['index']),
-  event: Number(row['event'] ?? 0),
-});
-
-const dataOf = ({ fields }: EventTable, row: Record<string, unknown>): EventData => {
+const dataOf = ({ fields }: EventTable, row: Row): EventData => {
   const data: Record<string, unknown> = {};
   for (const { name, column, form } of fields) {
     const value = row[column];
@@ -62,9 +40,16 @@ const dataOf = ({ fields }: EventTable, row: Record<string, unknown>): EventData
   return data;
 };
 
+/** A filter's value as its column has it. */
+const columnValue = (form: FieldForm, value: string | number | boolean): Uint8Array | string | number => {
+  if (form === 'address') return fromHex(parseAddress(String(value)));
+  if (form === 'hex') return fromHex(String(value));
+  return typeof value === 'boolean' ? Number(value) : value;
+};
+
 /** What narrows a page of events. */
 export interface EventFilter {
-  /** Values in JSON form, by the name of the event's field. */
+  /** Values in JSON form, by the name of the event's field: of those that a list of the event is narrowed by. */
   readonly fields: Readonly<Record<string, string | number | boolean>>;
   readonly before?: EventPlace | undefined;
   readonly limit: number;
@@ -72,65 +57,100 @@ export interface EventFilter {
 
 /** A page of the events of one name. */
 export const listEvents = (
-  { database, tables }: ReadTables,
+  model: ReadTables,
   event: string,
   { fields, before, limit }: EventFilter,
 ): Page<ListedEvent> => {
-  const table = tables.get(event);
+  const table = model.tables.get(event);
   if (table === undefined) throw new Error(`There is no table for ${event}.`);
   const { columns } = table;
-  const conditions = table.fields.flatMap(({ name, column, form }): SQL[] => {
-    const value = fields[name];
-    if (value === undefined) return [];
-    return [eq(columns[column] as AnySQLiteColumn, form === 'boolean' ? Number(value) : value)];
-  });
-  if (before !== undefined) conditions.push(beforePlace(columns, before));
-  const rows = database
-    .select()
-    .from(table.table)
-    .where(and(...conditions))
-    .orderBy(...['height', 'index', 'event'].map((name) => desc(columns[name] as AnySQLiteColumn)))
-    .limit(limit + 1)
-    .all() as Record<string, unknown>[];
-  return pageOf(
-    rows,
-    limit,
-    (row) => ({
-      ...placeOf(row),
-      id: String(row['item']),
-      transaction: String(row['transaction']),
+  const place = columns['place'] as AnySQLiteColumn;
+  const keys: PlaceKey[] = [];
+  const conditions: SQL[] = [];
+  for (const field of table.fields) {
+    const given = fields[field.name];
+    if (given === undefined) continue;
+    const space = fieldSpace(table, field);
+    if (space === undefined) throw new Error(`${event} is not looked up by ${field.name}.`);
+    keys.push(keyOfValue(space, columnValue(field.form, given)));
+    conditions.push(eq(columns[field.column] as AnySQLiteColumn, given));
+  }
+  const read: ReadRows<Row> = (span, count, groups) =>
+    model.database
+      .select({ ...columns, ownId: transactions.id, time: blocks.time })
+      .from(table.table)
+      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(and(inPlaces(ofEvents, table.table, place, span, groups), ...conditions))
+      .orderBy(desc(place))
+      .limit(count)
+      .all() as Row[];
+  const { items, next } = model.snapshot(() =>
+    scanPage(model.places, { form: ofEvents, keys, before, limit }, read, (row) => Number(row['place'])),
+  );
+  return {
+    next,
+    items: items.map((row) => ({
+      ...unpackPlace(ofEvents, Number(row['place'])),
+      id: String(row['item'] ?? row['ownId']),
+      transaction: String(row['ownId']),
       time: Number(row['time']),
       data: dataOf(table, row),
-    }),
-    placeOf,
-  );
+    })),
+  };
 };
 
 export interface TransactionFilter {
+  /** `merit1…`. */
   readonly sender?: string | undefined;
   readonly kind?: string | undefined;
   readonly status?: string | undefined;
   readonly before?: EventPlace | undefined;
   readonly limit: number;
 }
-/** A page of transactions. */
-export const listTransactions = ({ database }: ReadTables, filter: TransactionFilter) => {
-  const { sender, kind, status, before, limit } = filter;
-  const rows = database
-    .select()
-    .from(transactions)
-    .where(
-      and(
-        sender === undefined ? undefined : eq(transactions.sender, sender),
-        kind === undefined ? undefined : eq(transactions.kind, kind),
-        status === undefined ? undefined : eq(transactions.status, status),
-        before === undefined
-          ? undefined
-          : beforePlace({ height: transactions.height, index: transactions.index }, before),
-      ),
-    )
-    .orderBy(desc(transactions.height), desc(transactions.index))
-    .limit(limit + 1)
-    .all();
-  return pageOf(rows, limit, (row) => row, placeOf);
+/** A page of transactions; calls of genesis, which nobody signed, are listed by their events alone. */
+export const listTransactions = (
+  model: ReadTables,
+  { sender, kind, status, before, limit }: TransactionFilter,
+) => {
+  const keys: PlaceKey[] = [];
+  if (sender !== undefined) keys.push(keyOfValue(senders, columnValue('address', sender)));
+  if (kind !== undefined || status !== undefined) keys.push(outcomeKey(kind ?? '', status ?? ''));
+  const read = (span: Parameters<ReadRows<unknown>>[0], count: number, groups?: readonly number[]) =>
+    model.database
+      .select({
+        place: transactions.place,
+        id: transactions.id,
+        time: blocks.time,
+        kind: outcomes.kind,
+        sender: transactions.sender,
+        nonce: transactions.nonce,
+        status: outcomes.status,
+        code: outcomes.code,
+      })
+      .from(transactions)
+      .innerJoin(outcomes, eq(outcomes.id, transactions.outcome))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(
+        and(
+          inPlaces(ofTransactions, transactions, transactions.place, span, groups),
+          isNotNull(transactions.sender),
+          sender === undefined ? undefined : eq(transactions.sender, sender),
+          kind === undefined ? undefined : eq(outcomes.kind, kind),
+          status === undefined ? undefined : eq(outcomes.status, status),
+        ),
+      )
+      .orderBy(desc(transactions.place))
+      .limit(count)
+      .all();
+  const { items, next } = model.snapshot(() =>
+    scanPage(model.places, { form: ofTransactions, keys, before, limit }, read, (row) => row.place),
+  );
+  return {
+    next,
+    items: items.map(({ place, sender: signer, ...row }) => {
+      const { height, index } = unpackPlace(ofTransactions, place);
+      return { ...row, sender: signer ?? '', height, index };
+    }),
+  };
 };

@@ -1,5 +1,5 @@
 /** A block of the chain as the node shows it: stored bytes, decoded part by part when they are asked for. */
-import { malformed } from '../codec.ts';
+import { malformed, type Reader } from '../codec.ts';
 import { fromHex, toHex } from '../crypto/bytes.ts';
 import type { ExecutionReport } from '../execution/executor.ts';
 import { decodeHeader, type Header } from '../header.ts';
@@ -43,6 +43,9 @@ export class ChainBlock {
   /** Hash of the header, hex. */
   readonly hash: string;
   readonly header: Header;
+  /** The same as bytes: the hash and what was hashed. */
+  readonly headerHash: Uint8Array;
+  readonly headerBytes: Uint8Array;
   /** The sequencer's signature of the header's hash, hex. */
   readonly signature: string;
   /** Signed transactions in block order, as `encodeList` joins them; none in block 0. */
@@ -64,6 +67,8 @@ export class ChainBlock {
     this.height = stored.height;
     this.hash = toHex(stored.headerHash);
     this.header = decodeHeader(stored.header);
+    this.headerHash = stored.headerHash;
+    this.headerBytes = stored.header;
     this.signature = toHex(stored.signature);
     this.body = stored.body;
     this.receiptList = stored.receipts;
@@ -118,26 +123,36 @@ export class ChainBlock {
 
   /** The events that `wants` names, in order; others are passed over by their length. */
   events(wants: (name: string) => boolean): PlacedEvent[] {
-    const { registry, receiptList } = this;
     const found: PlacedEvent[] = [];
-    if (this.eventNames !== undefined && ![...this.eventNames].some(wants)) return found;
+    this.walkEvents(wants, (place, reader) => {
+      const kind = this.registry.events.get(place.name) ?? malformed(`there is no event ${place.name}`);
+      found.push({ ...place, data: kind.codec.decode(reader) });
+    });
+    return found;
+  }
+
+  /** Shows the events that `wants` names, in order; `visit` reads the data of each, all of it or nothing. */
+  walkEvents(
+    wants: (name: string) => boolean,
+    visit: (place: Omit<PlacedEvent, 'data'>, reader: Reader) => void,
+  ): void {
+    const { receiptList } = this;
+    if (this.eventNames !== undefined && ![...this.eventNames].some(wants)) return;
     const names = new Set<string>();
-    let place = { index: 0, idAt: 0 };
+    let index = 0;
+    let idAt = 0;
     walkReceipts(receiptList, this.places, {
-      begin: (index, idAt) => {
-        place = { index, idAt };
+      begin: (...begun) => {
+        [index, idAt] = begun;
       },
       event: (name, reader, position) => {
         names.add(name);
         if (!wants(name)) return;
-        const kind = registry.events.get(name) ?? malformed(`there is no event ${name}`);
-        const data = kind.codec.decode(reader);
-        const transaction = toHex(receiptList.subarray(place.idAt, place.idAt + idBytes));
-        found.push({ name, data, transaction, index: place.index, position });
+        const transaction = toHex(receiptList.subarray(idAt, idAt + idBytes));
+        visit({ name, transaction, index, position }, reader);
       },
     });
     this.eventNames = names;
-    return found;
   }
 
   private get places(): ListPlaces {
