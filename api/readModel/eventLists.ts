@@ -1,5 +1,5 @@
 /** Pages of events and of transactions out of the read model, newest first. */
-import { and, desc, eq, isNotNull, type SQL } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { parseAddress } from '#chain/crypto/address.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
@@ -9,7 +9,15 @@ import { heightOfTransaction, ofEvents, ofTransactions, transactionOfEvent, unpa
 import type { FieldForm } from './eventFields.ts';
 import { fieldSpace } from './eventWriter.ts';
 import { keyOfValue } from './placeKeys.ts';
-import { inPlaces, type Page, type ReadRows, scanPage } from './placeScan.ts';
+import {
+  inPlaces,
+  type Page,
+  placeValues,
+  type ReadRows,
+  rememberQuery,
+  type Span,
+  scanPage,
+} from './placeScan.ts';
 import type { ReadModel } from './readModel.ts';
 import { blocks, type EventTable, outcomes, transactions } from './tables.ts';
 import { outcomeKey, senders } from './transactionKeys.ts';
@@ -55,6 +63,35 @@ export interface EventFilter {
   readonly limit: number;
 }
 
+/** The query for events of a table, narrowed by the named fields. */
+const eventQuery = (
+  { database }: ReadTables,
+  { event, table, columns, fields }: EventTable,
+  names: readonly string[],
+  hasGroups: boolean,
+) => {
+  const place = columns['place'] as AnySQLiteColumn;
+  const narrowed = fields.filter(({ name }) => names.includes(name));
+  return rememberQuery(database, `${event} ${names.join()} ${hasGroups}`, () =>
+    database
+      .select({ ...columns, ownId: transactions.id, time: blocks.time })
+      .from(table)
+      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(
+        and(
+          inPlaces(ofEvents, table, place, hasGroups),
+          ...narrowed.map(
+            ({ name, column }) => sql`${columns[column]} = ${sql.placeholder(`field ${name}`)}`,
+          ),
+        ),
+      )
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
+};
+
 /** A page of the events of one name. */
 export const listEvents = (
   model: ReadTables,
@@ -63,28 +100,24 @@ export const listEvents = (
 ): Page<ListedEvent> => {
   const table = model.tables.get(event);
   if (table === undefined) throw new Error(`There is no table for ${event}.`);
-  const { columns } = table;
-  const place = columns['place'] as AnySQLiteColumn;
   const keys: PlaceKey[] = [];
-  const conditions: SQL[] = [];
+  const names: string[] = [];
+  const values: Record<string, unknown> = {};
   for (const field of table.fields) {
     const given = fields[field.name];
     if (given === undefined) continue;
     const space = fieldSpace(table, field);
     if (space === undefined) throw new Error(`${event} is not looked up by ${field.name}.`);
-    keys.push(keyOfValue(space, columnValue(field.form, given)));
-    conditions.push(eq(columns[field.column] as AnySQLiteColumn, given));
+    const value = columnValue(field.form, given);
+    keys.push(keyOfValue(space, value));
+    names.push(field.name);
+    values[`field ${field.name}`] = value;
   }
   const read: ReadRows<Row> = (span, count, groups) =>
-    model.database
-      .select({ ...columns, ownId: transactions.id, time: blocks.time })
-      .from(table.table)
-      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
-      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
-      .where(and(inPlaces(ofEvents, table.table, place, span, groups), ...conditions))
-      .orderBy(desc(place))
-      .limit(count)
-      .all() as Row[];
+    eventQuery(model, table, names, groups !== undefined).all({
+      ...values,
+      ...placeValues(span, count, groups),
+    }) as Row[];
   const { items, next } = model.snapshot(() =>
     scanPage(model.places, { form: ofEvents, keys, before, limit }, read, (row) => Number(row['place'])),
   );
@@ -108,41 +141,47 @@ export interface TransactionFilter {
   readonly before?: EventPlace | undefined;
   readonly limit: number;
 }
-/** A page of transactions; calls of genesis, which nobody signed, are listed by their events alone. */
-export const listTransactions = (
-  model: ReadTables,
-  { sender, kind, status, before, limit }: TransactionFilter,
+/** The query for transactions, narrowed by the named columns. */
+const transactionQuery = (
+  { database }: ReadTables,
+  names: readonly ('sender' | 'kind' | 'status')[],
+  hasGroups: boolean,
 ) => {
-  const keys: PlaceKey[] = [];
-  if (sender !== undefined) keys.push(keyOfValue(senders, columnValue('address', sender)));
-  if (kind !== undefined || status !== undefined) keys.push(outcomeKey(kind ?? '', status ?? ''));
-  const read = (span: Parameters<ReadRows<unknown>>[0], count: number, groups?: readonly number[]) =>
-    model.database
-      .select({
-        place: transactions.place,
-        id: transactions.id,
-        time: blocks.time,
-        kind: outcomes.kind,
-        sender: transactions.sender,
-        nonce: transactions.nonce,
-        status: outcomes.status,
-        code: outcomes.code,
-      })
+  const { place, id, sender, nonce, outcome } = transactions;
+  const { kind, status, code } = outcomes;
+  const columns = { sender, kind, status };
+  return rememberQuery(database, `transactions ${names.join()} ${hasGroups}`, () =>
+    database
+      .select({ place, id, time: blocks.time, kind, sender, nonce, status, code })
       .from(transactions)
-      .innerJoin(outcomes, eq(outcomes.id, transactions.outcome))
-      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .innerJoin(outcomes, eq(outcomes.id, outcome))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(place)))
       .where(
         and(
-          inPlaces(ofTransactions, transactions, transactions.place, span, groups),
-          isNotNull(transactions.sender),
-          sender === undefined ? undefined : eq(transactions.sender, sender),
-          kind === undefined ? undefined : eq(outcomes.kind, kind),
-          status === undefined ? undefined : eq(outcomes.status, status),
+          inPlaces(ofTransactions, transactions, place, hasGroups),
+          isNotNull(sender),
+          ...names.map((name) => sql`${columns[name]} = ${sql.placeholder(name)}`),
         ),
       )
-      .orderBy(desc(transactions.place))
-      .limit(count)
-      .all();
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
+};
+
+/** A page of transactions; calls of genesis, which nobody signed, are listed by their events alone. */
+export const listTransactions = (model: ReadTables, filter: TransactionFilter) => {
+  const { kind, status, before, limit } = filter;
+  const names = (['sender', 'kind', 'status'] as const).filter((name) => filter[name] !== undefined);
+  const sender = filter.sender === undefined ? undefined : columnValue('address', filter.sender);
+  const keys: PlaceKey[] = [];
+  if (sender !== undefined) keys.push(keyOfValue(senders, sender));
+  if (kind !== undefined || status !== undefined) keys.push(outcomeKey(kind ?? '', status ?? ''));
+  const read = (span: Span, count: number, groups?: readonly number[]) =>
+    transactionQuery(model, names, groups !== undefined).all({
+      ...{ sender, kind, status },
+      ...placeValues(span, count, groups),
+    });
   const { items, next } = model.snapshot(() =>
     scanPage(model.places, { form: ofTransactions, keys, before, limit }, read, (row) => row.place),
   );

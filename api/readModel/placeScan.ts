@@ -5,6 +5,7 @@ import type { PlaceReader } from '#chain/node/placeIndex.ts';
 import type { PlaceKey } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
 import { groupOfPlace, groupPlaces, type PlaceForm, packPlace, unpackPlace } from './columns.ts';
+import type { Database } from './readFile.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -17,7 +18,7 @@ const entriesMax = 200_000;
 /** Groups whose rows one page may look at. */
 const groupsMax = 4096;
 /** Groups asked for first, and at most, in one query: what is frequent needs few. */
-const groupsAtFirst = 8;
+const groupsAtFirst = 32;
 const groupsAtOnce = 512;
 
 /** What to look for. */
@@ -137,7 +138,7 @@ export const scanPage = <R>(
     before: groupOfPlace(form, span.to - 1) + 1,
   });
   const rows: R[] = [];
-  for (let size = groupsAtFirst; rows.length <= limit; size = Math.min(2 * size, groupsAtOnce)) {
+  for (let size = groupsAtFirst; rows.length <= limit; size = Math.min(4 * size, groupsAtOnce)) {
     const some = groups.take(size);
     if (some.length > 0) rows.push(...read(span, limit + 1 - rows.length, some));
     if (rows.length > limit || !groups.hasEnded) continue;
@@ -147,19 +148,36 @@ export const scanPage = <R>(
   return pageOf(scan, rows, placeOf);
 };
 
-/** The condition that a row of a table stands within a span; in one of the groups, where there are any. */
+/** The condition that a row of a table stands where `placeValues` say; in one of the groups, where `hasGroups`. */
 export const inPlaces = (
   form: PlaceForm,
   table: SQLiteTable,
   column: AnySQLiteColumn,
-  { from, to }: Span,
-  groups: readonly number[] | undefined,
+  hasGroups: boolean,
 ): SQL => {
-  const within = sql`${column} >= ${from} and ${column} < ${to}`;
-  if (groups === undefined) return within;
+  const within = sql`${column} >= ${sql.placeholder('from')} and ${column} < ${sql.placeholder('to')}`;
+  if (!hasGroups) return within;
   const size = groupPlaces(form);
   // SQLite goes from group to group, and then through what it found in order, as far as the page asks.
   return sql`${within} and ${column} in (
-    select row.place from json_each(${JSON.stringify(groups)}) as candidate cross join ${table} as row
+    select row.place from json_each(${sql.placeholder('groups')}) as candidate cross join ${table} as row
     where row.place between candidate.value * ${size} and candidate.value * ${size} + ${size - 1})`;
+};
+/** What a query with `inPlaces` and a limit of the same name is given. */
+export const placeValues = (span: Span, limit: number, groups: readonly number[] | undefined) => ({
+  ...span,
+  limit,
+  ...(groups === undefined ? {} : { groups: JSON.stringify(groups) }),
+});
+
+const remembered = new WeakMap<Database, Map<string, unknown>>();
+/** Makes a query once for a connection: building and preparing it takes longer than running it. */
+export const rememberQuery = <Q>(database: Database, name: string, make: () => Q): Q => {
+  const queries = remembered.get(database) ?? new Map<string, unknown>();
+  remembered.set(database, queries);
+  const known = queries.get(name) as Q | undefined;
+  if (known !== undefined) return known;
+  const made = make();
+  queries.set(name, made);
+  return made;
 };

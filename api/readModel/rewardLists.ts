@@ -13,7 +13,7 @@ import {
   unpackPlace,
 } from './columns.ts';
 import type { ReadTables } from './eventLists.ts';
-import { inPlaces, type Page, type Span, scanPage } from './placeScan.ts';
+import { inPlaces, type Page, placeValues, rememberQuery, type Span, scanPage } from './placeScan.ts';
 import { combinationKey, contributionKey } from './rewardKeys.ts';
 import { blocks, rewardSeries, rewardSums, rewards, transactions } from './tables.ts';
 
@@ -57,37 +57,63 @@ export interface RewardFilter {
 /** A height that no block has. */
 const beyond = 0x1_0000_0000;
 
-/** Times become heights, for rows stand in the order of heights. */
-const heightsOf = ({ database }: ReadTables, { from, to }: RewardFilter): Heights => {
-  const firstFrom = (time: number): number =>
-    database
-      .select({ height: blocks.height })
-      .from(blocks)
-      .where(gte(blocks.time, time))
-      .orderBy(blocks.time)
-      .limit(1)
-      .get()?.height ?? beyond;
-  return { from: from === undefined ? 0 : firstFrom(from), to: to === undefined ? beyond : firstFrom(to) };
-};
 interface Heights {
   readonly from: number;
   readonly to: number;
 }
 
-const conditionsOf = (filter: RewardFilter): SQL[] =>
-  (['account', 'dao', 'contribution', 'kind'] as const).flatMap((field) => {
-    const value = filter[field];
-    return value === undefined ? [] : [eq(rewards[field], value)];
-  });
+/** Times become heights, for rows stand in the order of heights. */
+const heightsOf = ({ database }: ReadTables, { from, to }: RewardFilter): Heights => {
+  const query = rememberQuery(database, 'first height', () =>
+    database
+      .select({ height: blocks.height })
+      .from(blocks)
+      .where(gte(blocks.time, sql.placeholder('time')))
+      .orderBy(blocks.time)
+      .limit(1)
+      .prepare(),
+  );
+  const firstFrom = (time: number): number => query.get({ time })?.height ?? beyond;
+  return { from: from === undefined ? 0 : firstFrom(from), to: to === undefined ? beyond : firstFrom(to) };
+};
+
+/** Values of a filter as their columns have them. */
+const valuesOf = ({ account = '', dao = '', contribution = '', kind = '' }: RewardFilter) => ({
+  account: fromHex(account === '' ? '' : parseAddress(account)),
+  dao: fromHex(dao),
+  contribution: fromHex(contribution),
+  kind,
+});
+const fields = ['account', 'dao', 'contribution', 'kind'] as const;
+
 /** A contribution has few payments; everything else has a key of its own. */
-const keyOf = ({ account = '', dao = '', contribution, kind = '' }: RewardFilter): PlaceKey | undefined => {
-  if (contribution !== undefined) return contributionKey(fromHex(contribution));
-  if (account === '' && dao === '' && kind === '') return undefined;
-  return combinationKey({
-    account: fromHex(account === '' ? '' : parseAddress(account)),
-    dao: fromHex(dao),
-    kind,
-  });
+const keysOf = (filter: RewardFilter): PlaceKey[] => {
+  const values = valuesOf(filter);
+  if (filter.contribution !== undefined) return [contributionKey(values.contribution)];
+  const isEverything = fields.every((field) => filter[field] === undefined);
+  return isEverything ? [] : [combinationKey(values)];
+};
+
+/** The query for payments under a filter, narrowed by the fields that it names. */
+const pageQuery = ({ database }: ReadTables, filter: RewardFilter, hasGroups: boolean) => {
+  const asked = fields.filter((field) => filter[field] !== undefined);
+  const { place } = rewards;
+  return rememberQuery(database, `rewards ${asked.join()} ${hasGroups}`, () =>
+    database
+      .select({ reward: rewards, transaction: transactions.id, time: blocks.time })
+      .from(rewards)
+      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(
+        and(
+          inPlaces(ofEvents, rewards, place, hasGroups),
+          ...asked.map((field) => sql`${rewards[field]} = ${sql.placeholder(field)}`),
+        ),
+      )
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
 };
 
 /** A page of payments, newest first. */
@@ -96,33 +122,14 @@ export const listRewards = (
   filter: RewardFilter,
   { before, limit }: { readonly before?: EventPlace | undefined; readonly limit: number },
 ): Page<Reward> => {
-  const conditions = conditionsOf(filter);
-  const key = keyOf(filter);
-  const { place } = rewards;
+  const values = valuesOf(filter);
   const read = (span: Span, count: number, groups?: readonly number[]) =>
-    model.database
-      .select({ reward: rewards, transaction: transactions.id, time: blocks.time })
-      .from(rewards)
-      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
-      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
-      .where(and(inPlaces(ofEvents, rewards, place, span, groups), ...conditions))
-      .orderBy(desc(place))
-      .limit(count)
-      .all();
-  const { items, next } = model.snapshot(() =>
-    scanPage(
-      model.places,
-      {
-        form: ofEvents,
-        keys: key === undefined ? [] : [key],
-        before,
-        heights: heightsOf(model, filter),
-        limit,
-      },
-      read,
-      (row) => row.reward.place,
-    ),
-  );
+    pageQuery(model, filter, groups !== undefined).all({ ...values, ...placeValues(span, count, groups) });
+  const { items, next } = model.snapshot(() => {
+    const heights = heightsOf(model, filter);
+    const scan = { form: ofEvents, keys: keysOf(filter), before, heights, limit };
+    return scanPage(model.places, scan, read, (row) => row.reward.place);
+  });
   return {
     next,
     items: items.map(({ reward: { place: at, ...reward }, transaction, time }) => {
@@ -138,44 +145,55 @@ export const totalRewards = (model: ReadTables, filter: RewardFilter): RewardTot
     filter.contribution === undefined ? totalOfSeries(model, filter) : totalOfContribution(model, filter),
   );
 
-/** Differences of running sums: the work does not depend on how many payments there are. */
-const totalOfSeries = (model: ReadTables, filter: RewardFilter): RewardTotal[] => {
-  const { account = '', dao = '', kind = '' } = filter;
-  const heights = heightsOf(model, filter);
-  const { id, token, payments, amount } = rewardSeries;
-  const begun = alias(rewardSums, 'begun');
-  const ended = alias(rewardSums, 'ended');
-  const lastBefore = (
-    sums: { readonly [name in 'series' | 'place']: AnySQLiteColumn },
-    height: number,
-  ): SQL =>
-    sql`${sums.series} = ${id} and ${sums.place} = (select max(place) from reward_sums where series = ${id} and place < ${height * eventPlacesPerBlock})`;
-  const ofFilter = and(
-    eq(rewardSeries.account, account),
-    eq(rewardSeries.dao, dao),
-    eq(rewardSeries.kind, kind),
-  );
-  if (filter.from === undefined && filter.to === undefined)
-    return model.database
+const ofFilter = and(
+  sql`${rewardSeries.account} = ${sql.placeholder('account')}`,
+  sql`${rewardSeries.dao} = ${sql.placeholder('dao')}`,
+  sql`${rewardSeries.kind} = ${sql.placeholder('kind')}`,
+);
+const { token, payments, amount } = rewardSeries;
+
+const seriesQuery = ({ database }: ReadTables) =>
+  rememberQuery(database, 'series', () =>
+    database
       .select({ token, payments, amount })
       .from(rewardSeries)
       .where(ofFilter)
       .orderBy(asc(token))
-      .all();
-  return model.database
-    .select({
-      token,
-      before: sql<number>`coalesce(${begun.payments}, 0)`,
-      beforeAmount: sql<string>`coalesce(${begun.amount}, '0')`,
-      payments: ended.payments,
-      amount: ended.amount,
-    })
-    .from(rewardSeries)
-    .innerJoin(ended, lastBefore(ended, heights.to))
-    .leftJoin(begun, lastBefore(begun, heights.from))
-    .where(ofFilter)
-    .orderBy(asc(token))
-    .all()
+      .prepare(),
+  );
+
+/** The last sums of each series before two places. */
+const spanQuery = ({ database }: ReadTables) =>
+  rememberQuery(database, 'series over a span', () => {
+    const begun = alias(rewardSums, 'begun');
+    const ended = alias(rewardSums, 'ended');
+    const lastBefore = (sums: { readonly [name in 'series' | 'place']: AnySQLiteColumn }, end: string): SQL =>
+      sql`${sums.series} = ${rewardSeries.id} and ${sums.place} = (select max(place) from reward_sums where series = ${rewardSeries.id} and place < ${sql.placeholder(end)})`;
+    return database
+      .select({
+        token,
+        before: sql<number>`coalesce(${begun.payments}, 0)`,
+        beforeAmount: sql<string>`coalesce(${begun.amount}, '0')`,
+        payments: ended.payments,
+        amount: ended.amount,
+      })
+      .from(rewardSeries)
+      .innerJoin(ended, lastBefore(ended, 'to'))
+      .leftJoin(begun, lastBefore(begun, 'from'))
+      .where(ofFilter)
+      .orderBy(asc(token))
+      .prepare();
+  });
+
+/** Differences of running sums: the work does not depend on how many payments there are. */
+const totalOfSeries = (model: ReadTables, filter: RewardFilter): RewardTotal[] => {
+  const values = valuesOf(filter);
+  if (filter.from === undefined && filter.to === undefined) return seriesQuery(model).all(values);
+  const heights = heightsOf(model, filter);
+  const from = heights.from * eventPlacesPerBlock;
+  const to = Math.max(from, heights.to * eventPlacesPerBlock);
+  return spanQuery(model)
+    .all({ ...values, from, to })
     .map((row) => ({
       token: row.token,
       payments: row.payments - row.before,
