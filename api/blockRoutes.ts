@@ -7,7 +7,7 @@ import { answerPage, pageAsked, pageInput, pageSchema } from './listing.ts';
 import { ApiError } from './problem.ts';
 import { type AnyRoute, route } from './route.ts';
 
-const headerOf = ({ hash, height, time, header, transactions }: ChainBlock) => ({
+const headerOf = ({ hash, height, time, header, count }: ChainBlock) => ({
   id: hash,
   height,
   time,
@@ -15,7 +15,7 @@ const headerOf = ({ hash, height, time, header, transactions }: ChainBlock) => (
   parent: header.parent,
   stateRoot: header.stateRoot,
   engine: header.engine,
-  transactions: transactions.length,
+  transactions: count,
 });
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const whole = { type: 'integer', minimum: 0 };

@@ -126,6 +126,10 @@ describe('votes that are added up', () => {
       expect((await node.waitFor(id, 10_000))?.status).toBe('applied');
       const read = await client.transaction(id);
       expect(read).toMatchObject({ envelope: { kind: kind.name, nonce: 0 }, scheme: 3 });
+      const listed = await client.transactions({ sender: stage.address('ben'), kind: kind.name });
+      expect(listed.items.map((item) => item.id)).toEqual([id]);
+      const votes = await client.list.proposals.votes({ voter: stage.address('ben') });
+      expect(votes.items.length).toBe(1);
       const twice = [shareOf('ada', 'ben'), shareOf('ben', 'ada')].map((share) => ({ ...share }));
       const other = { ...ballot, choice: 'against' };
       await client.submitShares(kind.name, other, twice);

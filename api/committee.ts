@@ -34,6 +34,9 @@ const append = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
   else list.push(item);
 };
 
+/** What brings work, and what says that it is done. */
+const followed = ['contributions.submitted', 'scorers.reopened', 'scorers.scored'];
+
 /** A task that any thread can do once its model is loaded. */
 const smallestTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
 
@@ -90,7 +93,7 @@ export class Committee {
       const loaded = pool.run(smallestTask, { name: 'units' }).catch(() => undefined);
       return { sender, pool, loaded, units: new Map(), done: 0 };
     });
-    this.following = followChain(options.node, (block) => {
+    this.following = followChain(options.node, followed, (block) => {
       for (const event of block.events) this.notice(event.name, event.data as Record<string, string>);
     });
     void this.following.caughtUp.then(() => {

@@ -2,9 +2,9 @@
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import { id, text } from '#chain/scalars.ts';
-import { type EventPlace, formatPlace, isBefore, parsePlace } from './pageCursor.ts';
+import { BlockMessages, type Message, type MessageFilter } from './blockMessages.ts';
+import { type EventPlace, parsePlace } from './pageCursor.ts';
 import { ApiError } from './problem.ts';
-import type { IndexedBlock, IndexedTransaction } from './readModel/indexedBlock.ts';
 import type { ReadModel } from './readModel/readModel.ts';
 import { type AnyRoute, type RouteContext, route } from './route.ts';
 
@@ -29,46 +29,6 @@ const streamLimits: StreamLimits = {
   stalledMs: 30_000,
 };
 
-interface Filter {
-  readonly module?: string | undefined;
-  readonly dao?: string | undefined;
-}
-interface Message {
-  readonly event: string;
-  readonly id: string;
-  readonly data: string;
-}
-
-const messagesOfTransaction = (
-  { height, time }: IndexedBlock,
-  { id: transaction, events }: IndexedTransaction,
-  index: number,
-  filter: Filter,
-  after: EventPlace | undefined,
-): Message[] =>
-  events.flatMap(({ name, data }, event): Message[] => {
-    const place = { height, index, event };
-    if (after !== undefined && !isBefore(after, place)) return [];
-    if (filter.module !== undefined && !name.startsWith(`${filter.module}.`)) return [];
-    if (filter.dao !== undefined && data['dao'] !== filter.dao) return [];
-    const message = { name, height, time, transaction, index, data };
-    return [{ event: 'event', id: formatPlace(place), data: JSON.stringify(message) }];
-  });
-
-/** The messages of one block behind `after`: its events, then the block itself. */
-const messagesOf = (block: IndexedBlock, filter: Filter, after?: EventPlace): Message[] => {
-  const { height, time, hash, transactions } = block;
-  const end = { height, index: transactions.length, event: 0 };
-  if (after !== undefined && !isBefore(after, end)) return [];
-  const summary = { height, time, hash, transactions: transactions.length };
-  return [
-    ...transactions.flatMap((transaction, index) =>
-      messagesOfTransaction(block, transaction, index, filter, after),
-    ),
-    { event: 'block', id: formatPlace(end), data: JSON.stringify(summary) },
-  ];
-};
-
 /** `after` is Last-Event-ID for those who cannot set headers: a browser's EventSource made anew. */
 const input = z.strictObject({
   module: text(40, 1).optional(),
@@ -83,6 +43,7 @@ export const peerOf = (c: RouteContext): string => c.env?.incoming?.socket?.remo
 export class EventStreams {
   private readonly readModel: ReadModel;
   private readonly limits: StreamLimits;
+  private readonly messages: BlockMessages;
   private readonly byAddress = new Map<string, number>();
   private readonly stopping = new AbortController();
   private total = 0;
@@ -90,6 +51,7 @@ export class EventStreams {
   constructor(readModel: ReadModel, limits: Partial<StreamLimits> = {}) {
     this.readModel = readModel;
     this.limits = { ...streamLimits, ...limits };
+    this.messages = new BlockMessages(readModel.tables);
   }
 
   /** Streams that are open now. */
@@ -136,7 +98,7 @@ export class EventStreams {
     return place;
   }
 
-  private serve(c: RouteContext, filter: Filter, lastId: string | undefined): Response {
+  private serve(c: RouteContext, filter: MessageFilter, lastId: string | undefined): Response {
     const after = this.begin(c.req.header('last-event-id') ?? lastId);
     const address = peerOf(c);
     const here = this.byAddress.get(address) ?? 0;
@@ -182,7 +144,7 @@ export class EventStreams {
 
   private async follow(
     begin: EventPlace,
-    filter: Filter,
+    filter: MessageFilter,
     signal: AbortSignal,
     write: (message: (Partial<Message> & { data: string }) | string) => Promise<void>,
   ): Promise<void> {
@@ -194,7 +156,7 @@ export class EventStreams {
         if (!(await this.next(height, signal))) await write({ event: 'heartbeat', data: '{}' });
         continue;
       }
-      for (const message of messagesOf(block, filter, after)) {
+      for (const message of this.messages.of(block, filter, after)) {
         if (signal.aborted) return;
         await write(message);
       }

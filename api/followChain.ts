@@ -7,28 +7,26 @@ import type { EmittedEvent } from '#chain/receipt.ts';
 export interface FollowedBlock {
   readonly height: number;
   readonly time: number;
-  /** Events of applied transactions with the transaction's id. */
+  /** The events that the follower wants, with the transaction's id. */
   readonly events: readonly (EmittedEvent & { readonly transaction: string })[];
 }
-
-const eventsOf = (block: {
-  readonly transactions: readonly {
-    readonly id: string;
-    readonly receipt: { readonly events: readonly EmittedEvent[] };
-  }[];
-}): FollowedBlock['events'] =>
-  block.transactions.flatMap(({ id, receipt }) =>
-    receipt.events.map((event) => ({ ...event, transaction: id })),
-  );
 
 /** Blocks handled before other work gets a turn. */
 const blocksPerTurn = 64;
 
 /**
- * Follows until `stop`; `caughtUp` resolves when all blocks that were there at the start have been handed over. The
- * listener must not throw.
+ * Follows the events of these names, `module.event`, until `stop`; others are not even decoded.
+ * `caughtUp` resolves when all blocks that were there at the start have been handed over. The listener must not throw.
  */
-export const followChain = (node: Node, listener: (block: FollowedBlock) => void) => {
+export const followChain = (
+  node: Node,
+  names: readonly string[],
+  listener: (block: FollowedBlock) => void,
+) => {
+  for (const name of names)
+    if (!node.registry.events.has(name)) throw new Error(`There is no event ${name} to follow.`);
+  const wanted = new Set(names);
+  const wants = (name: string): boolean => wanted.has(name);
   let next = 0;
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -37,7 +35,7 @@ export const followChain = (node: Node, listener: (block: FollowedBlock) => void
       const block = node.block(next);
       if (block === undefined) return;
       next++;
-      listener({ height: block.height, time: block.time, events: eventsOf(block) });
+      listener({ height: block.height, time: block.time, events: block.events(wants) });
       if (next % blocksPerTurn === 0) await nextTurn();
     }
   };

@@ -15,6 +15,16 @@ const lookEveryMs = 1_000;
 /** A transaction that was refused is not tried again before this time. */
 const retryAfterMs = 30_000;
 
+/** What makes something due later, or ends it. */
+const followed = [
+  'daos.created',
+  'proposals.created',
+  'contributions.submitted',
+  'tokens.unstaked',
+  'scorers.unbonded',
+  'tokens.released',
+];
+
 interface Due {
   /** Names the act, so that it is sent once. */
   readonly name: string;
@@ -45,7 +55,7 @@ export class Keeper {
     this.node = node;
     this.sender = sender;
     this.log = log;
-    this.following = followChain(node, (block) => {
+    this.following = followChain(node, followed, (block) => {
       for (const event of block.events) this.notice(event.name, event.data as Record<string, unknown>);
       void this.look();
     });

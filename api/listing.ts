@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pageItemsMax } from '#chain/limits.ts';
 import { integer } from '#chain/scalars.ts';
 import { decodeCursor, type EventPlace, encodeCursor } from './pageCursor.ts';
-import type { Page } from './readModel/eventLists.ts';
+import type { Page } from './readModel/placeScan.ts';
 import { jsonSchemaOf, type RouteContext } from './route.ts';
 
 /** Items of a page when nobody says how many. */

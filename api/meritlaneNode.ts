@@ -103,7 +103,7 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
       clearInterval(sweep);
       keeper.close();
       await committee.close();
-      readModel.close();
+      await readModel.close();
       await node.close();
     },
   };

@@ -2,7 +2,7 @@
 import type { Located } from '#chain/node/chainBlock.ts';
 import type { Registry } from '#chain/registry.ts';
 import { transactionToJson } from '#chain/transaction.ts';
-import { eventToJson } from './readModel/indexedBlock.ts';
+import { eventToJson } from './eventJson.ts';
 
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const whole = { type: 'integer', minimum: 0 };

@@ -19,16 +19,30 @@ export const encodeList = (items: readonly Uint8Array[]): Uint8Array => {
   return bytes;
 };
 
-/** The byte strings of `encodeList`, as views; throws `Malformed` for anything else. */
-export const decodeList = (bytes: Uint8Array): Uint8Array[] => {
+/** Where the items of a list stand in its bytes. */
+export interface ListPlaces {
+  readonly begins: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** Where the items of `encodeList` stand; throws `Malformed` for other bytes. */
+export const listPlaces = (bytes: Uint8Array): ListPlaces => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const items: Uint8Array[] = [];
+  const begins: number[] = [];
+  const ends: number[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (bytes.length - at < listLengthBytes) malformed('a list ends inside a length');
     const end = at + listLengthBytes + view.getUint32(at);
     if (end > bytes.length) malformed('a list ends inside an item');
-    items.push(bytes.subarray(at + listLengthBytes, end));
+    begins.push(at + listLengthBytes);
+    ends.push(end);
     at = end;
   }
-  return items;
+  return { begins: Uint32Array.from(begins), ends: Uint32Array.from(ends) };
+};
+
+/** The byte strings of `encodeList`, as views; throws `Malformed` for anything else. */
+export const decodeList = (bytes: Uint8Array): Uint8Array[] => {
+  const { begins, ends } = listPlaces(bytes);
+  return Array.from(begins, (begin, index) => bytes.subarray(begin, ends[index]));
 };

@@ -62,7 +62,11 @@ export type BlockListener = (block: AnnouncedBlock, storageMs: number) => void;
 
 /** One open chain. Get it from `Node.open`. */
 export class Node {
+  /** The data folder. */
+  readonly folder: string;
   readonly registry: Registry;
+  /** The module that exports the chain's `modules`, for threads that read its blocks. */
+  readonly modules: URL;
   readonly genesis: Genesis;
   readonly genesisBytes: Uint8Array;
   readonly facts: ChainFacts;
@@ -110,9 +114,11 @@ export class Node {
   }
 
   private constructor(options: NodeOptions, started: StartedChain) {
-    const { folder, registry, sequencerSecret, log, onFatal } = options;
+    const { folder, registry, modules, sequencerSecret, log, onFatal } = options;
     const { store, executor, genesis, genesisBytes, facts, last } = started;
+    this.folder = folder;
     this.registry = registry;
+    this.modules = modules;
     this.genesis = genesis;
     this.genesisBytes = genesisBytes;
     this.facts = facts;

@@ -125,7 +125,7 @@ describe('the module of the guide', () => {
   });
   afterAll(async () => {
     app.close();
-    readModel.close();
+    await readModel.close();
     await node.close();
     rmSync(folder, { recursive: true, force: true });
   });

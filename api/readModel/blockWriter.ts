@@ -1,172 +1,149 @@
-/** Writes a block's events into the tables: prepared statements, called inside one transaction a block. */
-import { eq, getTableColumns, sql } from 'drizzle-orm';
-import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { callId } from '#chain/genesis.ts';
-import { callsMax } from '#chain/limits.ts';
+/** Writes blocks into the tables, straight from their canonical bytes, many in one transaction. */
+import type SQLite from 'better-sqlite3';
+
+import { toHex } from '#chain/crypto/bytes.ts';
+import { envelopeHeads } from '#chain/envelopeHead.ts';
+import type { Genesis } from '#chain/genesis.ts';
+import { decodeHeader } from '#chain/header.ts';
+import { listPlaces } from '#chain/lists.ts';
+import { PlaceWriter } from '#chain/node/placeIndex.ts';
+import { EntryBuffer, groupOf } from '#chain/node/placeRuns.ts';
+import { idBytes, RepeatedText, walkReceipts } from '#chain/receiptWalk.ts';
 import type { Registry } from '#chain/registry.ts';
-import type { IndexedBlock, IndexedEvent, IndexedTransaction } from './indexedBlock.ts';
-import { blocks, type EventTable, meta, rewards, rewardTotals, transactions } from './tables.ts';
+import { eventPlace, transactionPlace } from './columns.ts';
+import { EventWriter } from './eventWriter.ts';
+import { OutcomeWriter } from './outcomes.ts';
+import { PlaceNotes } from './placeKeys.ts';
+import { RewardWriter } from './rewardWriter.ts';
+import { RowInserter } from './rowInserter.ts';
+import { blocks, type EventTable, transactions } from './tables.ts';
+import { senders } from './transactionKeys.ts';
 
-export type Database = BetterSQLite3Database;
-type Row = Record<string, unknown>;
-interface Insert {
-  run(row: Row): unknown;
+/** A synced block, as bytes. */
+export interface BlockBytes {
+  readonly height: number;
+  readonly headerHash: Uint8Array;
+  readonly header: Uint8Array;
+  /** Signed transactions, as `encodeList` joins them; none in block 0. */
+  readonly body: Uint8Array;
+  /** Receipts, likewise. */
+  readonly receipts: Uint8Array;
 }
 
-const limbMask = 0xffff_ffffn;
-/** Three limbs of 32 bits; amounts are below 2^96. */
-const limbsOf = (amount: bigint) => ({
-  low: Number(amount & limbMask),
-  middle: Number((amount >> 32n) & limbMask),
-  high: Number(amount >> 64n),
-});
-/** The amount that three summed limbs mean. */
-export const amountOfLimbs = (low: string, middle: string, high: string): bigint =>
-  BigInt(low) + (BigInt(middle) << 32n) + (BigInt(high) << 64n);
+/** Entries in one run of the index of places: merging a larger one would leave the lists behind for over half a second. */
+const runEntriesMax = 2 * 1024 * 1024;
+/** Entries of one batch, to begin with. */
+const entriesAtFirst = 64 * 1024;
 
-const insertInto = (database: Database, table: SQLiteTable): Insert => {
-  const values = Object.fromEntries(
-    Object.keys(getTableColumns(table)).map((name) => [name, sql.placeholder(name)]),
-  );
-  return database.insert(table).values(values).prepare();
-};
+const addressBytes = 32;
 
-/** The item query's only parameter, for lists whose items are what their event created. */
-const createdFields = (registry: Registry): ReadonlyMap<string, string> => {
-  const fields = new Map<string, string>();
-  for (const module of registry.modules)
-    for (const { event, item } of Object.values(module.lists)) {
-      const path = item === undefined ? '' : (module.queries[item]?.path ?? '');
-      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-      if (names.length === 1 && names[0] !== undefined) fields.set(`${module.name}.${event}`, names[0]);
-    }
-  return fields;
-};
-
-const textOf = (data: IndexedEvent['data'], name: string): string => {
-  const value = data[name];
-  return typeof value === 'string' ? value : '';
-};
-
-/** Prepared statements over one database. */
+/** Prepared statements over one connection. */
 export class BlockWriter {
-  private readonly tables: ReadonlyMap<string, EventTable>;
-  private readonly created: ReadonlyMap<string, string>;
-  private readonly events: ReadonlyMap<string, Insert>;
-  private readonly block: Insert;
-  private readonly transaction: Insert;
-  private readonly reward: Insert;
-  private readonly total: Insert;
-  private readonly head: Insert;
+  private readonly database: SQLite.Database;
+  private readonly registry: Registry;
+  private readonly genesis: Pick<Genesis, 'calls'>;
+  private readonly entries = new EntryBuffer(entriesAtFirst);
+  private readonly notes = new PlaceNotes(this.entries);
+  private readonly places: PlaceWriter;
+  private readonly events: ReadonlyMap<string, EventWriter>;
+  private readonly blockRows: RowInserter;
+  private readonly transactionRows: RowInserter;
+  private readonly outcomes: OutcomeWriter;
+  private readonly rewards: RewardWriter;
+  private readonly setHead: SQLite.Statement;
 
-  constructor(database: Database, registry: Registry, tables: ReadonlyMap<string, EventTable>) {
-    this.tables = tables;
-    this.created = createdFields(registry);
-    this.events = new Map([...tables].map(([name, { table }]) => [name, insertInto(database, table)]));
-    this.block = insertInto(database, blocks);
-    this.transaction = insertInto(database, transactions);
-    this.reward = insertInto(database, rewards);
-    const { account, dao, kind, token, payments, low, middle, high } = rewardTotals;
-    this.total = database
-      .insert(rewardTotals)
-      .values({
-        account: sql.placeholder('account'),
-        dao: sql.placeholder('dao'),
-        kind: sql.placeholder('kind'),
-        token: sql.placeholder('token'),
-        payments: 1,
-        low: sql.placeholder('low'),
-        middle: sql.placeholder('middle'),
-        high: sql.placeholder('high'),
-      })
-      .onConflictDoUpdate({
-        target: [account, dao, kind, token],
-        set: {
-          payments: sql`${payments} + 1`,
-          low: sql`${low} + excluded.low`,
-          middle: sql`${middle} + excluded.middle`,
-          high: sql`${high} + excluded.high`,
-        },
-      })
-      .prepare();
-    this.head = database
-      .update(meta)
-      .set({ value: sql`${sql.placeholder('value')}` })
-      .where(eq(meta.name, 'head'))
-      .prepare() as unknown as Insert;
+  constructor(
+    database: SQLite.Database,
+    registry: Registry,
+    genesis: Pick<Genesis, 'calls'>,
+    tables: ReadonlyMap<string, EventTable>,
+  ) {
+    this.database = database;
+    this.registry = registry;
+    this.genesis = genesis;
+    this.places = new PlaceWriter(database, runEntriesMax);
+    this.events = new Map(
+      [...tables].map(([name, table]) => [name, new EventWriter(database, table, this.notes)]),
+    );
+    this.blockRows = new RowInserter(database, blocks);
+    this.transactionRows = new RowInserter(database, transactions);
+    this.outcomes = new OutcomeWriter(database, this.notes);
+    this.rewards = new RewardWriter(database, this.notes);
+    this.setHead = database.prepare("UPDATE meta SET value = ? WHERE name = 'head'");
   }
 
-  /** Writes one block; the caller holds the transaction. */
-  write(block: IndexedBlock): void {
-    const { height, time, hash } = block;
-    this.block.run({ height, time, hash, transactions: block.transactions.length });
-    block.transactions.forEach((transaction, index) => {
-      // Calls of genesis were signed by nobody; only their events are listed.
-      if (transaction.sender !== '')
-        this.transaction.run({ height, index, time, ...transactionRow(transaction) });
-      transaction.events.forEach((event, position) => {
-        const place = { height, index, event: position, transaction: transaction.id, time };
-        this.writeEvent(transaction, event, place);
-      });
-    });
-    this.head.run({ value: `${height}.${hash}` });
-  }
-
-  private writeEvent(transaction: IndexedTransaction, { name, data }: IndexedEvent, place: Row): void {
-    const table = this.tables.get(name);
-    const insert = this.events.get(name);
-    if (table === undefined || insert === undefined) throw new Error(`There is no table for ${name}.`);
-    const row: Row = { ...place, item: this.itemOf(transaction, name, data) };
-    for (const { name: field, column, form } of table.fields) {
-      const value = data[field];
-      if (value === undefined) row[column] = null;
-      else if (form === 'json') row[column] = JSON.stringify(value);
-      else row[column] = form === 'boolean' ? Number(value) : value;
+  /** Writes blocks that follow each other in one transaction: all of them or, where it throws, none. */
+  write(batch: readonly BlockBytes[]): void {
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    try {
+      this.database.transaction(() => {
+        for (const block of batch) this.writeBlock(block);
+        this.flush();
+        this.setHead.run(`${last.height}.${toHex(last.headerHash)}`);
+      })();
+    } catch (error) {
+      this.clear();
+      throw error;
     }
-    insert.run(row);
-    if (name.endsWith('.paid')) this.writeReward(name, data, place);
+    this.entries.clear();
   }
 
-  /** What the transaction, or one of its actions, created; else the transaction itself. */
-  private itemOf({ id, hasActions }: IndexedTransaction, name: string, data: IndexedEvent['data']): string {
-    const field = this.created.get(name);
-    const named = field === undefined ? id : data[field];
-    if (named === id || typeof named !== 'string' || !hasActions) return id;
-    for (let action = 0; action < callsMax; action++) if (callId(id, action) === named) return named;
-    return id;
+  private flush(): void {
+    this.blockRows.flush();
+    this.transactionRows.flush();
+    for (const writer of this.events.values()) writer.flush();
+    this.rewards.flush();
+    this.places.add(this.entries.run());
+  }
+  private clear(): void {
+    this.blockRows.clear();
+    this.transactionRows.clear();
+    for (const writer of this.events.values()) writer.clear();
+    this.rewards.clear();
+    this.outcomes.clear();
+    this.entries.clear();
+    this.notes.clear();
   }
 
-  private writeReward(name: string, data: IndexedEvent['data'], place: Row): void {
-    const amount = BigInt(textOf(data, 'amount'));
-    const limbs = limbsOf(amount);
-    const [account, token, dao, kind] = ['account', 'token', 'dao', 'kind'].map((field) =>
-      textOf(data, field),
-    ) as [string, string, string, string];
-    this.reward.run({
-      ...place,
-      ...limbs,
-      module: name.slice(0, name.indexOf('.')),
-      account,
-      token,
-      amount: amount.toString(),
-      dao,
-      contribution: textOf(data, 'contribution'),
-      kind,
-      part: textOf(data, 'part'),
+  private writeBlock({ height, headerHash, header, body, receipts }: BlockBytes): void {
+    const { notes } = this;
+    const receiptPlaces = listPlaces(receipts);
+    this.blockRows.add(height, decodeHeader(header).time, headerHash, receiptPlaces.begins.length);
+    const heads = envelopeHeads(body, new RepeatedText());
+    let current = { transaction: 0, group: 0, id: receipts, kind: '', nonce: 0, hasActions: false };
+    let sender: Uint8Array | null = null;
+    walkReceipts(receipts, receiptPlaces, {
+      begin: (index, idAt) => {
+        const head = heads.next().value;
+        // Calls of genesis were signed by nobody.
+        const kind = head?.kind ?? this.genesis.calls[index]?.kind ?? '';
+        sender = head === undefined ? null : body.subarray(head.senderAt, head.senderAt + addressBytes);
+        current = {
+          transaction: transactionPlace(height, index),
+          group: groupOf(height, index),
+          id: receipts.subarray(idAt, idAt + idBytes),
+          kind,
+          nonce: head?.nonce ?? 0,
+          hasActions: this.registry.kinds.get(kind)?.definition.calls !== undefined,
+        };
+      },
+      event: (name, reader, position) => {
+        const writer = this.events.get(name);
+        if (writer === undefined) throw new Error(`There is no table for ${name}.`);
+        const place = { ...current, place: eventPlace(current.transaction, position) };
+        writer.write(reader, place);
+        if (name.endsWith('.paid')) this.rewards.write(writer.payment(place));
+      },
+      end: (code, status) => {
+        const { transaction, group, id, kind, nonce } = current;
+        const outcome = this.outcomes.of(kind, status, code);
+        if (sender !== null) {
+          notes.addValue(senders, sender, group);
+          this.outcomes.note(outcome, group);
+        }
+        this.transactionRows.add(transaction, id, sender, nonce, outcome.id);
+      },
     });
-    for (const byAccount of new Set([account, '']))
-      for (const byDao of new Set([dao, '']))
-        for (const byKind of new Set([kind, '']))
-          this.total.run({ account: byAccount, dao: byDao, kind: byKind, token, ...limbs });
   }
 }
-
-const transactionRow = ({ id, kind, sender, nonce, status, code }: IndexedTransaction): Row => ({
-  id,
-  kind,
-  sender,
-  nonce,
-  status,
-  code,
-});

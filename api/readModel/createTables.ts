@@ -12,12 +12,13 @@ const statementsOf = (table: SQLiteTable): string[] => {
       `${quoted(column.name)} ${column.getSQLType()}${column.primary ? ' PRIMARY KEY' : ''}${column.notNull ? ' NOT NULL' : ''}`,
   );
   for (const key of primaryKeys) lines.push(`PRIMARY KEY (${listed(key.columns)})`);
-  // A composite key is the table itself: rows of one place stand together and need no second tree.
+  // A composite key is the table itself: rows of one key stand together and need no second tree.
   const without = primaryKeys.length > 0 ? ' WITHOUT ROWID' : '';
   return [
     `CREATE TABLE ${quoted(name)} (${lines.join(', ')})${without}`,
     ...indexes.map(
-      ({ config }) => `CREATE INDEX ${quoted(config.name)} ON ${quoted(name)} (${listed(config.columns)})`,
+      ({ config }) =>
+        `CREATE ${config.unique ? 'UNIQUE ' : ''}INDEX ${quoted(config.name)} ON ${quoted(name)} (${listed(config.columns)})`,
     ),
   ];
 };

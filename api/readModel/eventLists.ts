@@ -1,11 +1,29 @@
-/** Pages of events out of the read model, newest first. */
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+/** Pages of events and of transactions out of the read model, newest first. */
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { parseAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
+import type { PlaceKey } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
-import type { EventData } from './indexedBlock.ts';
+import { heightOfTransaction, ofEvents, ofTransactions, transactionOfEvent, unpackPlace } from './columns.ts';
+import type { FieldForm } from './eventFields.ts';
+import { fieldSpace } from './eventWriter.ts';
+import { keyOfValue } from './placeKeys.ts';
+import {
+  inPlaces,
+  type Page,
+  placeValues,
+  type ReadRows,
+  rememberQuery,
+  type Span,
+  scanPage,
+} from './placeScan.ts';
 import type { ReadModel } from './readModel.ts';
-import { type EventTable, transactions } from './tables.ts';
+import { blocks, type EventTable, outcomes, transactions } from './tables.ts';
+import { outcomeKey, senders } from './transactionKeys.ts';
 
+/** Fields of an event in their JSON form. */
+export type EventData = Readonly<Record<string, unknown>>;
 /** An event with its place and what its list calls it. */
 export interface ListedEvent extends EventPlace {
   readonly id: string;
@@ -13,45 +31,13 @@ export interface ListedEvent extends EventPlace {
   readonly time: number;
   readonly data: EventData;
 }
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Where the next page begins; undefined on the last one. */
-  readonly next: EventPlace | undefined;
-}
 
 /** What lists read. */
-export type ReadTables = Pick<ReadModel, 'database' | 'tables'>;
+export type ReadTables = Pick<ReadModel, 'database' | 'tables' | 'places' | 'snapshot'>;
 
-type Columns = Readonly<Record<string, AnySQLiteColumn>>;
+type Row = Readonly<Record<string, unknown>>;
 
-/** Rows before a place in the order of the chain. */
-export const beforePlace = (columns: Columns, { height, index, event }: EventPlace): SQL =>
-  columns['event'] === undefined
-    ? sql`(${columns['height']}, ${columns['index']}) < (${height}, ${index})`
-    : sql`(${columns['height']}, ${columns['index']}, ${columns['event']}) < (${height}, ${index}, ${event})`;
-
-/** Cuts one row more than asked for into a page and the place behind it. */
-export const pageOf = <R, T>(
-  rows: readonly R[],
-  limit: number,
-  item: (row: R) => T,
-  place: (row: R) => EventPlace,
-): Page<T> => {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(item),
-    next: rows.length > limit && last !== undefined ? place(last) : undefined,
-  };
-};
-
-const placeOf = (row: Record<string, unknown>): EventPlace => ({
-  height: Number(row['height']),
-  index: Number(row['index']),
-  event: Number(row['event'] ?? 0),
-});
-
-const dataOf = ({ fields }: EventTable, row: Record<string, unknown>): EventData => {
+const dataOf = ({ fields }: EventTable, row: Row): EventData => {
   const data: Record<string, unknown> = {};
   for (const { name, column, form } of fields) {
     const value = row[column];
@@ -62,75 +48,148 @@ const dataOf = ({ fields }: EventTable, row: Record<string, unknown>): EventData
   return data;
 };
 
+/** A filter's value as its column has it. */
+const columnValue = (form: FieldForm, value: string | number | boolean): Uint8Array | string | number => {
+  if (form === 'address') return fromHex(parseAddress(String(value)));
+  if (form === 'hex') return fromHex(String(value));
+  return typeof value === 'boolean' ? Number(value) : value;
+};
+
 /** What narrows a page of events. */
 export interface EventFilter {
-  /** Values in JSON form, by the name of the event's field. */
+  /** Values in JSON form, by the name of the event's field: of those that a list of the event is narrowed by. */
   readonly fields: Readonly<Record<string, string | number | boolean>>;
   readonly before?: EventPlace | undefined;
   readonly limit: number;
 }
 
-/** A page of the events of one name. */
-export const listEvents = (
-  { database, tables }: ReadTables,
-  event: string,
-  { fields, before, limit }: EventFilter,
-): Page<ListedEvent> => {
-  const table = tables.get(event);
-  if (table === undefined) throw new Error(`There is no table for ${event}.`);
-  const { columns } = table;
-  const conditions = table.fields.flatMap(({ name, column, form }): SQL[] => {
-    const value = fields[name];
-    if (value === undefined) return [];
-    return [eq(columns[column] as AnySQLiteColumn, form === 'boolean' ? Number(value) : value)];
-  });
-  if (before !== undefined) conditions.push(beforePlace(columns, before));
-  const rows = database
-    .select()
-    .from(table.table)
-    .where(and(...conditions))
-    .orderBy(...['height', 'index', 'event'].map((name) => desc(columns[name] as AnySQLiteColumn)))
-    .limit(limit + 1)
-    .all() as Record<string, unknown>[];
-  return pageOf(
-    rows,
-    limit,
-    (row) => ({
-      ...placeOf(row),
-      id: String(row['item']),
-      transaction: String(row['transaction']),
-      time: Number(row['time']),
-      data: dataOf(table, row),
-    }),
-    placeOf,
+/** The query for events of a table, narrowed by the named fields. */
+const eventQuery = (
+  { database }: ReadTables,
+  { event, table, columns, fields }: EventTable,
+  names: readonly string[],
+  hasGroups: boolean,
+) => {
+  const place = columns['place'] as AnySQLiteColumn;
+  const narrowed = fields.filter(({ name }) => names.includes(name));
+  return rememberQuery(database, `${event} ${names.join()} ${hasGroups}`, () =>
+    database
+      .select({ ...columns, ownId: transactions.id, time: blocks.time })
+      .from(table)
+      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(
+        and(
+          inPlaces(ofEvents, table, place, hasGroups),
+          ...narrowed.map(
+            ({ name, column }) => sql`${columns[column]} = ${sql.placeholder(`field ${name}`)}`,
+          ),
+        ),
+      )
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
   );
 };
 
+/** A page of the events of one name. */
+export const listEvents = (
+  model: ReadTables,
+  event: string,
+  { fields, before, limit }: EventFilter,
+): Page<ListedEvent> => {
+  const table = model.tables.get(event);
+  if (table === undefined) throw new Error(`There is no table for ${event}.`);
+  const keys: PlaceKey[] = [];
+  const names: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const field of table.fields) {
+    const given = fields[field.name];
+    if (given === undefined) continue;
+    const space = fieldSpace(table, field);
+    if (space === undefined) throw new Error(`${event} is not looked up by ${field.name}.`);
+    const value = columnValue(field.form, given);
+    keys.push(keyOfValue(space, value));
+    names.push(field.name);
+    values[`field ${field.name}`] = value;
+  }
+  const read: ReadRows<Row> = (span, count, groups) =>
+    eventQuery(model, table, names, groups !== undefined).all({
+      ...values,
+      ...placeValues(span, count, groups),
+    }) as Row[];
+  const { items, next } = model.snapshot(() =>
+    scanPage(model.places, { form: ofEvents, keys, before, limit }, read, (row) => Number(row['place'])),
+  );
+  return {
+    next,
+    items: items.map((row) => ({
+      ...unpackPlace(ofEvents, Number(row['place'])),
+      id: String(row['item'] ?? row['ownId']),
+      transaction: String(row['ownId']),
+      time: Number(row['time']),
+      data: dataOf(table, row),
+    })),
+  };
+};
+
 export interface TransactionFilter {
+  /** `merit1…`. */
   readonly sender?: string | undefined;
   readonly kind?: string | undefined;
   readonly status?: string | undefined;
   readonly before?: EventPlace | undefined;
   readonly limit: number;
 }
-/** A page of transactions. */
-export const listTransactions = ({ database }: ReadTables, filter: TransactionFilter) => {
-  const { sender, kind, status, before, limit } = filter;
-  const rows = database
-    .select()
-    .from(transactions)
-    .where(
-      and(
-        sender === undefined ? undefined : eq(transactions.sender, sender),
-        kind === undefined ? undefined : eq(transactions.kind, kind),
-        status === undefined ? undefined : eq(transactions.status, status),
-        before === undefined
-          ? undefined
-          : beforePlace({ height: transactions.height, index: transactions.index }, before),
-      ),
-    )
-    .orderBy(desc(transactions.height), desc(transactions.index))
-    .limit(limit + 1)
-    .all();
-  return pageOf(rows, limit, (row) => row, placeOf);
+/** The query for transactions, narrowed by the named columns. */
+const transactionQuery = (
+  { database }: ReadTables,
+  names: readonly ('sender' | 'kind' | 'status')[],
+  hasGroups: boolean,
+) => {
+  const { place, id, sender, nonce, outcome } = transactions;
+  const { kind, status, code } = outcomes;
+  const columns = { sender, kind, status };
+  return rememberQuery(database, `transactions ${names.join()} ${hasGroups}`, () =>
+    database
+      .select({ place, id, time: blocks.time, kind, sender, nonce, status, code })
+      .from(transactions)
+      .innerJoin(outcomes, eq(outcomes.id, outcome))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(place)))
+      .where(
+        and(
+          inPlaces(ofTransactions, transactions, place, hasGroups),
+          isNotNull(sender),
+          ...names.map((name) => sql`${columns[name]} = ${sql.placeholder(name)}`),
+        ),
+      )
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
+};
+
+/** A page of transactions; calls of genesis, which nobody signed, are listed by their events alone. */
+export const listTransactions = (model: ReadTables, filter: TransactionFilter) => {
+  const { kind, status, before, limit } = filter;
+  const names = (['sender', 'kind', 'status'] as const).filter((name) => filter[name] !== undefined);
+  const sender = filter.sender === undefined ? undefined : columnValue('address', filter.sender);
+  const keys: PlaceKey[] = [];
+  if (sender !== undefined) keys.push(keyOfValue(senders, sender));
+  if (kind !== undefined || status !== undefined) keys.push(outcomeKey(kind ?? '', status ?? ''));
+  const read = (span: Span, count: number, groups?: readonly number[]) =>
+    transactionQuery(model, names, groups !== undefined).all({
+      ...{ sender, kind, status },
+      ...placeValues(span, count, groups),
+    });
+  const { items, next } = model.snapshot(() =>
+    scanPage(model.places, { form: ofTransactions, keys, before, limit }, read, (row) => row.place),
+  );
+  return {
+    next,
+    items: items.map(({ place, sender: signer, ...row }) => {
+      const { height, index } = unpackPlace(ofTransactions, place);
+      return { ...row, sender: signer ?? '', height, index };
+    }),
+  };
 };

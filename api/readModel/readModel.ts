@@ -1,131 +1,95 @@
-/** The read model: tables over the chain's events in SQLite, written block by block and rebuilt from the chain at will. */
-import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import SQLite from 'better-sqlite3';
+/** The read model: tables over the chain's events in SQLite, written by a thread of their own and rebuilt from the chain at will. */
+import { Worker } from 'node:worker_threads';
+import type SQLite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { genesisHash } from '#chain/genesis.ts';
+import type { ChainBlock } from '#chain/node/chainBlock.ts';
+import { PlaceReader } from '#chain/node/placeIndex.ts';
 import type { Node } from '#chain/node.ts';
-import type { Registry } from '#chain/registry.ts';
-import { BlockWriter, type Database } from './blockWriter.ts';
-import { createStatements } from './createTables.ts';
-import { type IndexedBlock, indexedBlockOf } from './indexedBlock.ts';
-import { type EventTable, eventTables, fixedTables, meta } from './tables.ts';
+import { type Database, openForReading, prepareFile, removeFile } from './readFile.ts';
+import { type EventTable, eventTables } from './tables.ts';
+import type { WriterData, WriterOrder, WriterReport } from './writerMessages.ts';
 
-/** Newest blocks kept in memory, so that live streams and catching up need not read them again. */
-const recentBlocksMax = 64;
-/** Blocks of one write while catching up: a transaction costs a sync of its own. */
-const catchUpBlocksMax = 64;
+/** Bytes of blocks that the thread is given and has not written: beyond, it reads them from storage itself. */
+const givenBytesMax = 16 * 1024 * 1024;
 
 export interface ReadModelOptions {
-  /** The file `read.sqlite`, or `:memory:`. */
+  /** The file `read.sqlite`. */
   readonly path: string;
-  readonly node: Node;
-  /** Told when writing failed; the chain goes on, the lag grows. */
+  readonly node: ReadNode;
+  /** Told when writing failed or its thread ended; the chain goes on, the lag grows. */
   readonly onError?: (error: unknown) => void;
 }
-
-interface Opened {
-  readonly sqlite: SQLite.Database;
-  readonly database: Database;
-  readonly tables: ReadonlyMap<string, EventTable>;
-  /** −1 where nothing was written yet. */
-  readonly height: number;
-}
-
-/** Opens the file, or makes it anew where its schema or its chain is another. */
-const openFile = (path: string, registry: Registry, chain: string, allowed: boolean): Opened => {
-  const tables = eventTables(registry);
-  const statements = createStatements([...fixedTables, ...[...tables.values()].map(({ table }) => table)]);
-  const fingerprint = createHash('sha256').update(statements.join('\n')).update(chain).digest('hex');
-  const sqlite = new SQLite(path);
-  try {
-    sqlite.pragma('journal_mode = WAL');
-    // What a power cut takes is written again from the chain, so a commit need not wait for the disk.
-    sqlite.pragma('synchronous = NORMAL');
-    const database = drizzle(sqlite);
-    const exists = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'meta'").get() !== undefined;
-    if (!exists)
-      sqlite.transaction(() => {
-        for (const statement of statements) sqlite.exec(statement);
-        database.insert(meta).values({ name: 'fingerprint', value: fingerprint }).run();
-        database.insert(meta).values({ name: 'head', value: '-1.' }).run();
-      })();
-    const facts = new Map(
-      database
-        .select()
-        .from(meta)
-        .all()
-        .map(({ name, value }) => [name, value]),
-    );
-    if (facts.get('fingerprint') !== fingerprint)
-      throw new Error('The file was written for another schema or chain.');
-    return { sqlite, database, tables, height: Number.parseInt(facts.get('head') ?? '', 10) };
-  } catch (error) {
-    sqlite.close();
-    if (!allowed || path === ':memory:') throw error;
-    for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-    return openFile(path, registry, chain, false);
-  }
-};
+/** What it asks of the node. */
+export type ReadNode = Pick<
+  Node,
+  'registry' | 'genesisBytes' | 'folder' | 'modules' | 'head' | 'block' | 'onBlock'
+>;
 
 interface Waiter {
   readonly height: number;
   readonly resolve: (reached: boolean) => void;
 }
 
-/** Follows a node; readers use `database` and `tables`. */
+/** Follows a node; readers use `database`, `tables` and `places`. */
 export class ReadModel {
+  /** A connection that only reads. */
   readonly database: Database;
   readonly tables: ReadonlyMap<string, EventTable>;
-  /** Resolves when the node's head at opening is written. */
+  /** Looks up where things stand; call it inside `snapshot`. */
+  readonly places: PlaceReader;
+  /** Resolves when the node's head at opening is written, or when that cannot happen any more. */
   readonly ready: Promise<void>;
+  private readonly path: string;
   private readonly sqlite: SQLite.Database;
-  private readonly node: Node;
-  private readonly writer: BlockWriter;
+  private readonly node: ReadNode;
+  private readonly worker: Worker;
   private readonly onError: (error: unknown) => void;
-  private readonly recent = new Map<number, IndexedBlock>();
   private readonly listeners = new Set<() => void>();
   private readonly waiters = new Set<Waiter>();
   private readonly stopListening: () => void;
+  /** Bytes of the blocks that were given to the thread, by height. */
+  private readonly given = new Map<number, number>();
+  private givenBytes = 0;
   private written: number;
-  /** The newest height that the node told of. */
-  private target = 0;
-  private catchingUp = false;
-  private closed = false;
+  private threadUs = 0;
+  private closing: Promise<void> | undefined;
+  private hasEnded = false;
 
-  /** Opens the file and begins to catch up with the chain. */
+  /** Opens the file, made anew where it is damaged or another chain's, and begins to catch up with the chain. */
   static open({ path, node, onError }: ReadModelOptions): ReadModel {
-    let opened = openFile(path, node.registry, chainOf(node), true);
-    if (!sameChain(opened, node)) {
-      opened.sqlite.close();
-      for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
-      opened = openFile(path, node.registry, chainOf(node), false);
-    }
-    return new ReadModel(opened, node, onError ?? (() => undefined));
+    const tables = eventTables(node.registry);
+    const { height } = prepareFile(path, tables, {
+      genesisHash: genesisHash(node.genesisBytes),
+      hashAt: (at) => node.block(at)?.hash,
+    });
+    return new ReadModel(path, tables, height, node, onError ?? (() => undefined));
   }
 
   private constructor(
-    { sqlite, database, tables, height }: Opened,
-    node: Node,
+    path: string,
+    tables: ReadonlyMap<string, EventTable>,
+    written: number,
+    node: ReadNode,
     onError: (error: unknown) => void,
   ) {
-    this.sqlite = sqlite;
-    this.database = database;
+    this.path = path;
     this.tables = tables;
+    this.written = written;
     this.node = node;
     this.onError = onError;
-    this.written = height;
-    this.writer = new BlockWriter(database, node.registry, tables);
-    this.stopListening = node.onBlock((block) => {
-      this.target = Math.max(this.target, block.height);
-      if (block.height === this.written + 1 && !this.catchingUp)
-        this.tryWrite([indexedBlockOf(node.registry, node.genesis, block)]);
-      else void this.catchUp();
-    });
-    this.target = node.head.height;
-    void this.catchUp();
-    this.ready = this.waitFor(this.target, Number.POSITIVE_INFINITY).then(() => undefined);
+    this.sqlite = openForReading(path);
+    this.database = drizzle(this.sqlite);
+    this.places = new PlaceReader(this.sqlite);
+    const { folder, modules } = node;
+    const workerData: WriterData = { path, folder, modules: modules.href, written };
+    this.worker = new Worker(new URL('./writerThread.ts', import.meta.url), { workerData });
+    this.worker.on('message', (report: WriterReport) => this.receive(report));
+    this.worker.on('error', (error) => this.end(String(error)));
+    this.worker.on('exit', (code) => this.end(`its code is ${code}`));
+    this.stopListening = node.onBlock((block) => this.give(block));
+    this.order({ kind: 'synced', height: node.head.height });
+    this.ready = this.waitFor(node.head.height, Number.POSITIVE_INFINITY).then(() => undefined);
   }
 
   /** The newest height that every list knows; −1 before genesis is written. */
@@ -136,11 +100,20 @@ export class ReadModel {
   get lag(): number {
     return Math.max(0, this.node.head.height - this.written);
   }
+  /** CPU time that the writer's thread has taken, in microseconds. */
+  get writerCpuUs(): number {
+    return this.threadUs;
+  }
+
+  /** Runs reads that belong together: all of them see the tables at one height. */
+  snapshot<T>(read: () => T): T {
+    return this.sqlite.transaction(read)();
+  }
 
   /** Resolves true once the height is written, or false after `timeoutMs`. */
   waitFor(height: number, timeoutMs: number): Promise<boolean> {
     if (this.written >= height) return Promise.resolve(true);
-    if (this.closed) return Promise.resolve(false);
+    if (this.hasEnded || this.closing !== undefined) return Promise.resolve(false);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const waiter: Waiter = { height, resolve };
     this.waiters.add(waiter);
@@ -157,78 +130,85 @@ export class ReadModel {
     return () => this.listeners.delete(listener);
   }
 
-  /** A written block with its events in JSON form; undefined beyond `height`. */
-  block(height: number): IndexedBlock | undefined {
-    if (height > this.written) return undefined;
-    return this.recent.get(height) ?? this.read(height);
+  /** A block that the lists know; undefined beyond `height`. */
+  block(height: number): ChainBlock | undefined {
+    return height > this.written ? undefined : this.node.block(height);
   }
 
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
+  /** Stops following; resolves when the thread has let go of the file. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
     this.stopListening();
-    for (const { resolve } of this.waiters) resolve(false);
+    this.giveUpWaiting();
     this.sqlite.close();
+    if (this.hasEnded) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.worker.once('exit', () => resolve());
+    this.order({ kind: 'close' });
+    await promise;
   }
 
-  private read(height: number): IndexedBlock | undefined {
-    const { node } = this;
-    const block = node.block(height);
-    return block === undefined ? undefined : indexedBlockOf(node.registry, node.genesis, block);
-  }
-
-  private async catchUp(): Promise<void> {
-    if (this.catchingUp) return;
-    this.catchingUp = true;
-    try {
-      while (!this.closed && this.written < this.target) {
-        const batch: IndexedBlock[] = [];
-        const end = Math.min(this.target, this.written + catchUpBlocksMax);
-        for (let height = this.written + 1; height <= end; height++) {
-          const block = this.read(height);
-          if (block === undefined) break;
-          batch.push(block);
-        }
-        if (batch.length === 0 || !this.tryWrite(batch)) return;
-        // Requests are answered between batches.
-        await nextTurn();
-      }
-    } catch (error) {
-      this.onError(error);
-    } finally {
-      this.catchingUp = false;
+  /** Hands a synced block over: a copy of its bytes, which is cheaper than reading them again, while few wait. */
+  private give(block: ChainBlock): void {
+    const { height, headerHash, headerBytes, body, receiptList } = block;
+    const bytes = body.length + receiptList.length;
+    if (this.hasEnded) return;
+    if (this.givenBytes + bytes > givenBytesMax) {
+      this.order({ kind: 'synced', height });
+      return;
     }
+    this.given.set(height, bytes);
+    this.givenBytes += bytes;
+    const copy = { body: body.slice(), receipts: receiptList.slice() };
+    this.order(
+      {
+        kind: 'synced',
+        height,
+        block: { height, headerHash: headerHash.slice(), header: headerBytes.slice(), ...copy },
+      },
+      [copy.body.buffer, copy.receipts.buffer],
+    );
+  }
+  private order(order: WriterOrder, move: ArrayBuffer[] = []): void {
+    this.worker.postMessage(order, move);
   }
 
-  private tryWrite(batch: readonly IndexedBlock[]): boolean {
-    try {
-      this.sqlite.transaction(() => {
-        for (const block of batch) this.writer.write(block);
-      })();
-    } catch (error) {
-      this.onError(error);
-      return false;
+  private receive(report: WriterReport): void {
+    if (this.closing !== undefined) return;
+    if (report.kind === 'failed') {
+      // The next start makes a damaged file anew; until then the lists stay as they are.
+      if (report.isDamage) removeFile(this.path);
+      this.onError(new Error(`The lists stay at block ${this.written}: ${report.message}`));
+      return;
     }
-    for (const block of batch) {
-      this.recent.set(block.height, block);
-      this.recent.delete(block.height - recentBlocksMax);
-      this.written = block.height;
+    this.written = report.height;
+    this.threadUs = report.cpuUs;
+    for (const [height, bytes] of this.given) {
+      if (height > report.height) break;
+      this.given.delete(height);
+      this.givenBytes -= bytes;
     }
     for (const { height, resolve } of this.waiters) if (height <= this.written) resolve(true);
     for (const listener of this.listeners) listener();
-    return true;
+  }
+
+  /** The thread is gone: nothing more is written until the node starts again. */
+  private end(reason: string): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.giveUpWaiting();
+    if (this.closing !== undefined) return;
+    this.onError(
+      new Error(
+        `The thread that writes the lists has ended (${reason}). They stay at block ${this.written} until the node is started again.`,
+      ),
+    );
+  }
+  private giveUpWaiting(): void {
+    for (const { resolve } of this.waiters) resolve(false);
   }
 }
-
-/** Whether the last written block is one of the node's chain. */
-const sameChain = ({ database, height }: Opened, node: Node): boolean => {
-  const head =
-    database
-      .select()
-      .from(meta)
-      .all()
-      .find(({ name }) => name === 'head')?.value ?? '';
-  return height === -1 || head === `${height}.${node.block(height)?.hash}`;
-};
-
-const chainOf = (node: Node): string => genesisHash(node.genesisBytes);

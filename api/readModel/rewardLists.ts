@@ -1,10 +1,21 @@
 /** Rewards out of the read model: pages of payments, and exact totals over a whole filter. */
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { and, asc, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
+import { type AnySQLiteColumn, alias } from 'drizzle-orm/sqlite-core';
+import { parseAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
+import type { PlaceKey } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
-import { amountOfLimbs } from './blockWriter.ts';
-import { beforePlace, type Page, pageOf, type ReadTables } from './eventLists.ts';
-import { blocks, rewards, rewardTotals } from './tables.ts';
+import {
+  eventPlacesPerBlock,
+  heightOfTransaction,
+  ofEvents,
+  transactionOfEvent,
+  unpackPlace,
+} from './columns.ts';
+import type { ReadTables } from './eventLists.ts';
+import { inPlaces, type Page, placeValues, rememberQuery, type Span, scanPage } from './placeScan.ts';
+import { combinationKey, contributionKey } from './rewardKeys.ts';
+import { blocks, rewardSeries, rewardSums, rewards, transactions } from './tables.ts';
 
 /** One payment. */
 export interface Reward extends EventPlace {
@@ -43,30 +54,66 @@ export interface RewardFilter {
   readonly to?: number | undefined;
 }
 
-/** Conditions that the indexes serve: times become heights, for rows stand in the order of heights. */
-const conditionsOf = ({ database }: ReadTables, filter: RewardFilter): SQL[] => {
-  const conditions: SQL[] = [];
-  for (const field of ['account', 'dao', 'contribution', 'kind'] as const) {
-    const value = filter[field];
-    if (value !== undefined) conditions.push(eq(rewards[field], value));
-  }
-  const firstHeight = (time: number): number =>
+/** A height that no block has. */
+const beyond = 0x1_0000_0000;
+
+interface Heights {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Times become heights, for rows stand in the order of heights. */
+const heightsOf = ({ database }: ReadTables, { from, to }: RewardFilter): Heights => {
+  const query = rememberQuery(database, 'first height', () =>
     database
       .select({ height: blocks.height })
       .from(blocks)
-      .where(gte(blocks.time, time))
+      .where(gte(blocks.time, sql.placeholder('time')))
       .orderBy(blocks.time)
       .limit(1)
-      .get()?.height ?? Number.MAX_SAFE_INTEGER;
-  if (filter.from !== undefined) conditions.push(gte(rewards.height, firstHeight(filter.from)));
-  if (filter.to !== undefined) conditions.push(lt(rewards.height, firstHeight(filter.to)));
-  return conditions;
+      .prepare(),
+  );
+  const firstFrom = (time: number): number => query.get({ time })?.height ?? beyond;
+  return { from: from === undefined ? 0 : firstFrom(from), to: to === undefined ? beyond : firstFrom(to) };
 };
 
-type RewardRow = typeof rewards.$inferSelect;
-const rewardOf = (row: RewardRow): Reward => {
-  const { low: _low, middle: _middle, high: _high, ...reward } = row;
-  return { id: `${row.transaction}.${row.event}`, ...reward };
+/** Values of a filter as their columns have them. */
+const valuesOf = ({ account = '', dao = '', contribution = '', kind = '' }: RewardFilter) => ({
+  account: fromHex(account === '' ? '' : parseAddress(account)),
+  dao: fromHex(dao),
+  contribution: fromHex(contribution),
+  kind,
+});
+const fields = ['account', 'dao', 'contribution', 'kind'] as const;
+
+/** A contribution has few payments; everything else has a key of its own. */
+const keysOf = (filter: RewardFilter): PlaceKey[] => {
+  const values = valuesOf(filter);
+  if (filter.contribution !== undefined) return [contributionKey(values.contribution)];
+  const isEverything = fields.every((field) => filter[field] === undefined);
+  return isEverything ? [] : [combinationKey(values)];
+};
+
+/** The query for payments under a filter, narrowed by the fields that it names. */
+const pageQuery = ({ database }: ReadTables, filter: RewardFilter, hasGroups: boolean) => {
+  const asked = fields.filter((field) => filter[field] !== undefined);
+  const { place } = rewards;
+  return rememberQuery(database, `rewards ${asked.join()} ${hasGroups}`, () =>
+    database
+      .select({ reward: rewards, transaction: transactions.id, time: blocks.time })
+      .from(rewards)
+      .innerJoin(transactions, eq(transactions.place, transactionOfEvent(place)))
+      .innerJoin(blocks, eq(blocks.height, heightOfTransaction(transactions.place)))
+      .where(
+        and(
+          inPlaces(ofEvents, rewards, place, hasGroups),
+          ...asked.map((field) => sql`${rewards[field]} = ${sql.placeholder(field)}`),
+        ),
+      )
+      .orderBy(desc(place))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
 };
 
 /** A page of payments, newest first. */
@@ -75,64 +122,103 @@ export const listRewards = (
   filter: RewardFilter,
   { before, limit }: { readonly before?: EventPlace | undefined; readonly limit: number },
 ): Page<Reward> => {
-  const { height, index, event } = rewards;
-  const conditions = conditionsOf(model, filter);
-  if (before !== undefined) conditions.push(beforePlace({ height, index, event }, before));
-  const rows = model.database
-    .select()
-    .from(rewards)
-    .where(and(...conditions))
-    .orderBy(desc(height), desc(index), desc(event))
-    .limit(limit + 1)
-    .all();
-  return pageOf(rows, limit, rewardOf, (row) => row);
+  const values = valuesOf(filter);
+  const read = (span: Span, count: number, groups?: readonly number[]) =>
+    pageQuery(model, filter, groups !== undefined).all({ ...values, ...placeValues(span, count, groups) });
+  const { items, next } = model.snapshot(() => {
+    const heights = heightsOf(model, filter);
+    const scan = { form: ofEvents, keys: keysOf(filter), before, heights, limit };
+    return scanPage(model.places, scan, read, (row) => row.reward.place);
+  });
+  return {
+    next,
+    items: items.map(({ reward: { place: at, ...reward }, transaction, time }) => {
+      const found = unpackPlace(ofEvents, at);
+      return { id: `${transaction}.${found.event}`, ...found, transaction, time, ...reward };
+    }),
+  };
 };
-
-/** Sums come as text, for they may exceed what a number holds exactly. */
-interface Limbs {
-  readonly token: string;
-  readonly payments: number;
-  readonly low: string;
-  readonly middle: string;
-  readonly high: string;
-}
-const asText = (value: SQL | AnySQLiteColumn) => sql<string>`cast(${value} as text)`;
-const totalOf = ({ token, payments, low, middle, high }: Limbs): RewardTotal => ({
-  token,
-  amount: amountOfLimbs(low, middle, high).toString(),
-  payments,
-});
 
 /** The exact sum per token over everything that the filter means, not over a page of it. */
-export const totalRewards = (model: ReadTables, filter: RewardFilter): RewardTotal[] => {
-  const { contribution, from, to, account = '', dao = '', kind = '' } = filter;
-  if (contribution === undefined && from === undefined && to === undefined)
-    return model.database
+export const totalRewards = (model: ReadTables, filter: RewardFilter): RewardTotal[] =>
+  model.snapshot(() =>
+    filter.contribution === undefined ? totalOfSeries(model, filter) : totalOfContribution(model, filter),
+  );
+
+const ofFilter = and(
+  sql`${rewardSeries.account} = ${sql.placeholder('account')}`,
+  sql`${rewardSeries.dao} = ${sql.placeholder('dao')}`,
+  sql`${rewardSeries.kind} = ${sql.placeholder('kind')}`,
+);
+const { token, payments, amount } = rewardSeries;
+
+const seriesQuery = ({ database }: ReadTables) =>
+  rememberQuery(database, 'series', () =>
+    database
+      .select({ token, payments, amount })
+      .from(rewardSeries)
+      .where(ofFilter)
+      .orderBy(asc(token))
+      .prepare(),
+  );
+
+/** The last sums of each series before two places. */
+const spanQuery = ({ database }: ReadTables) =>
+  rememberQuery(database, 'series over a span', () => {
+    const begun = alias(rewardSums, 'begun');
+    const ended = alias(rewardSums, 'ended');
+    const lastBefore = (sums: { readonly [name in 'series' | 'place']: AnySQLiteColumn }, end: string): SQL =>
+      sql`${sums.series} = ${rewardSeries.id} and ${sums.place} = (select max(place) from reward_sums where series = ${rewardSeries.id} and place < ${sql.placeholder(end)})`;
+    return database
       .select({
-        token: rewardTotals.token,
-        payments: rewardTotals.payments,
-        low: asText(rewardTotals.low),
-        middle: asText(rewardTotals.middle),
-        high: asText(rewardTotals.high),
+        token,
+        before: sql<number>`coalesce(${begun.payments}, 0)`,
+        beforeAmount: sql<string>`coalesce(${begun.amount}, '0')`,
+        payments: ended.payments,
+        amount: ended.amount,
       })
-      .from(rewardTotals)
-      .where(and(eq(rewardTotals.account, account), eq(rewardTotals.dao, dao), eq(rewardTotals.kind, kind)))
-      .orderBy(rewardTotals.token)
-      .all()
-      .map(totalOf);
-  const { token, low, middle, high } = rewards;
-  return model.database
-    .select({
-      token,
-      payments: sql<number>`count(*)`,
-      low: asText(sql`sum(${low})`),
-      middle: asText(sql`sum(${middle})`),
-      high: asText(sql`sum(${high})`),
-    })
-    .from(rewards)
-    .where(and(...conditionsOf(model, filter)))
-    .groupBy(token)
-    .orderBy(token)
-    .all()
-    .map(totalOf);
+      .from(rewardSeries)
+      .innerJoin(ended, lastBefore(ended, 'to'))
+      .leftJoin(begun, lastBefore(begun, 'from'))
+      .where(ofFilter)
+      .orderBy(asc(token))
+      .prepare();
+  });
+
+/** Differences of running sums: the work does not depend on how many payments there are. */
+const totalOfSeries = (model: ReadTables, filter: RewardFilter): RewardTotal[] => {
+  const values = valuesOf(filter);
+  if (filter.from === undefined && filter.to === undefined) return seriesQuery(model).all(values);
+  const heights = heightsOf(model, filter);
+  const from = heights.from * eventPlacesPerBlock;
+  const to = Math.max(from, heights.to * eventPlacesPerBlock);
+  return spanQuery(model)
+    .all({ ...values, from, to })
+    .map((row) => ({
+      token: row.token,
+      payments: row.payments - row.before,
+      amount: (BigInt(row.amount) - BigInt(row.beforeAmount)).toString(),
+    }))
+    .filter((total) => total.payments > 0);
 };
+
+/** Payments of one contribution are added up: there are few. */
+const totalOfContribution = (model: ReadTables, filter: RewardFilter): RewardTotal[] => {
+  const totals = new Map<string, { payments: number; amount: bigint }>();
+  for (let before: EventPlace | undefined; ; ) {
+    const { items, next } = listRewards(model, filter, { before, limit: paymentsAtOnce });
+    for (const { token, amount } of items) {
+      const total = totals.get(token) ?? { payments: 0, amount: 0n };
+      total.payments++;
+      total.amount += BigInt(amount);
+      totals.set(token, total);
+    }
+    if (next === undefined) break;
+    before = next;
+  }
+  return [...totals]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([token, { payments, amount }]) => ({ token, amount: amount.toString(), payments }));
+};
+/** Payments of a contribution that are read with one query. */
+const paymentsAtOnce = 1000;

@@ -7,100 +7,83 @@ import {
   type SQLiteTable,
   sqliteTable,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
-import { z } from 'zod';
 import type { EventKind, Registry } from '#chain/registry.ts';
+import { accountBytes, hexBytes, placeKey } from './columns.ts';
+import { EventReader, type FieldForm } from './eventFields.ts';
 
-type Columns = Readonly<Record<string, AnySQLiteColumn>>;
-
-/** How a field of an event stands in its column. */
+/** A field of an event and its column. */
 interface Field {
   readonly name: string;
   readonly column: string;
-  /** JSON text stands for lists and objects; booleans are 0 and 1. */
-  readonly form: 'text' | 'number' | 'boolean' | 'json';
+  readonly form: FieldForm;
+  /** Whether lists are narrowed by it, so that its values are looked up. */
+  readonly isFilter: boolean;
 }
 export interface EventTable {
   readonly event: string;
   readonly table: SQLiteTable;
   /** By the name of the column. */
-  readonly columns: Columns;
+  readonly columns: Readonly<Record<string, AnySQLiteColumn>>;
   readonly fields: readonly Field[];
+  /** Reads the data of the event from canonical bytes. */
+  readonly reader: EventReader;
+  /** The field that names what the event created, where a list calls its items by that. */
+  readonly created: string | undefined;
 }
 
 const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Where in the chain an event stands; every table of events has these. */
-const place = () => ({
-  height: integer('height').notNull(),
-  index: integer('index').notNull(),
-  event: integer('event').notNull(),
-  transaction: text('transaction').notNull(),
-  /** What a list calls the item: what the transaction created, else the transaction. */
-  item: text('item').notNull(),
-  time: integer('time').notNull(),
+/** What every table of events has besides its fields. */
+const ownColumns = (hasItem: boolean) => ({
+  place: placeKey(),
+  /** What a list calls the item, where that is not the transaction. */
+  ...(hasItem ? { item: hexBytes('item') } : {}),
 });
-const placeNames: ReadonlySet<string> = new Set(Object.keys(place()));
+const ownNames: ReadonlySet<string> = new Set(Object.keys(ownColumns(true)));
 
-const formOf = (schema: unknown): Field['form'] => {
-  const type = (schema as { type?: unknown }).type;
-  if (type === 'string') return 'text';
-  if (type === 'integer' || type === 'number') return 'number';
-  return type === 'boolean' ? 'boolean' : 'json';
+const columnOf = (name: string, form: FieldForm) => {
+  if (form === 'address') return accountBytes(name);
+  if (form === 'hex') return hexBytes(name);
+  return form === 'number' || form === 'boolean' ? integer(name) : text(name);
 };
 
-/** The fields of an object schema in their JSON form. */
-const fieldsOf = (event: EventKind): Field[] => {
-  const { properties = {} } = z.toJSONSchema(event.schema, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties).map(([name, schema]) => {
+const eventTableOf = (
+  event: EventKind,
+  filters: ReadonlySet<string>,
+  created: string | undefined,
+): EventTable => {
+  const reader = new EventReader(event);
+  const fields = reader.fields.map(({ name, form }): Field => {
     const column = snakeCase(name);
-    return { name, column: placeNames.has(column) ? `${column}_` : column, form: formOf(schema) };
+    return { name, form, column: ownNames.has(column) ? `${column}_` : column, isFilter: filters.has(name) };
   });
-};
-
-const eventTableOf = (event: EventKind, filters: ReadonlySet<string>): EventTable => {
-  const fields = fieldsOf(event);
-  const name = snakeCase(event.name.replace('.', '_'));
-  const own = fields.map(({ column, form }) => [
-    column,
-    form === 'text' || form === 'json' ? text(column) : integer(column),
-  ]);
-  const table = sqliteTable(name, { ...place(), ...Object.fromEntries(own) }, (columns) => {
-    const all = columns as unknown as Columns & PlaceColumns;
-    return [
-      primaryKey({ columns: [all.height, all.index, all.event] }),
-      ...fields
-        .filter((field) => filters.has(field.name))
-        .map((field) =>
-          index(`${name}_by_${field.column}`).on(
-            all[field.column] as AnySQLiteColumn,
-            all.height,
-            all.index,
-            all.event,
-          ),
-        ),
-    ];
+  const table = sqliteTable(snakeCase(event.name.replace('.', '_')), {
+    ...ownColumns(created !== undefined),
+    ...Object.fromEntries(fields.map(({ column, form }) => [column, columnOf(column, form)])),
   });
-  return { event: event.name, table, columns: table as unknown as Columns, fields };
+  const columns = table as unknown as EventTable['columns'];
+  return { event: event.name, table, columns, fields, reader, created };
 };
-interface PlaceColumns {
-  readonly height: AnySQLiteColumn;
-  readonly index: AnySQLiteColumn;
-  readonly event: AnySQLiteColumn;
-}
 
 /** One table for each event of the registry, by the event's full name. */
 export const eventTables = (registry: Registry): ReadonlyMap<string, EventTable> => {
   const filters = new Map<string, Set<string>>();
+  const created = new Map<string, string>();
   for (const module of registry.modules)
     for (const list of Object.values(module.lists)) {
       const event = `${module.name}.${list.event}`;
       filters.set(event, new Set([...(filters.get(event) ?? []), ...list.filters]));
+      // The item query's only parameter is what the event created.
+      const path = list.item === undefined ? '' : (module.queries[list.item]?.path ?? '');
+      const [field, ...others] = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+      if (field !== undefined && others.length === 0) created.set(event, field);
     }
   return new Map(
     [...registry.events.values()].map((event) => [
       event.name,
-      eventTableOf(event, filters.get(event.name) ?? new Set()),
+      eventTableOf(event, filters.get(event.name) ?? new Set(), created.get(event.name)),
     ]),
   );
 };
@@ -113,81 +96,77 @@ export const blocks = sqliteTable(
   {
     height: integer('height').primaryKey(),
     time: integer('time').notNull(),
-    hash: text('hash').notNull(),
+    hash: hexBytes('hash').notNull(),
     transactions: integer('transactions').notNull(),
   },
   (table) => [index('blocks_by_time').on(table.time, table.height)],
 );
 
-export const transactions = sqliteTable(
-  'transactions',
-  {
-    height: integer('height').notNull(),
-    index: integer('index').notNull(),
-    id: text('id').notNull(),
-    time: integer('time').notNull(),
-    kind: text('kind').notNull(),
-    sender: text('sender').notNull(),
-    nonce: integer('nonce').notNull(),
-    status: text('status').notNull(),
-    code: text('code').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.height, table.index] }),
-    index('transactions_by_sender').on(table.sender, table.height, table.index),
-    index('transactions_by_kind').on(table.kind, table.height, table.index),
-    index('transactions_by_status').on(table.status, table.height, table.index),
-  ],
-);
+/** Transactions and calls of genesis; nobody sent the latter, so that they have no sender and no outcome is listed. */
+export const transactions = sqliteTable('transactions', {
+  place: placeKey(),
+  id: hexBytes('id').notNull(),
+  sender: accountBytes('sender'),
+  nonce: integer('nonce').notNull(),
+  outcome: integer('outcome').notNull(),
+});
 
-/** An amount below 2^96 in three limbs of 32 bits, so that SQLite's 64-bit sums of 2^31 rows stay exact. */
-const limbs = () => ({
-  low: integer('low').notNull(),
-  middle: integer('middle').notNull(),
-  high: integer('high').notNull(),
+/** What became of transactions of a kind: few rows, which transactions name by number. */
+export const outcomes = sqliteTable('outcomes', {
+  id: integer('id').primaryKey(),
+  kind: text('kind').notNull(),
+  status: text('status').notNull(),
+  code: text('code').notNull(),
 });
 
 /** One row a payment, out of every event named `paid`. */
-export const rewards = sqliteTable(
-  'rewards',
+export const rewards = sqliteTable('rewards', {
+  place: placeKey(),
+  module: text('module').notNull(),
+  account: accountBytes('account').notNull(),
+  token: hexBytes('token').notNull(),
+  amount: text('amount').notNull(),
+  dao: hexBytes('dao').notNull(),
+  contribution: hexBytes('contribution').notNull(),
+  kind: text('kind').notNull(),
+  part: text('part').notNull(),
+});
+
+/** Running sums of payments in one token under one filter; an empty value stands for all. */
+export const rewardSeries = sqliteTable(
+  'reward_series',
   {
-    height: integer('height').notNull(),
-    index: integer('index').notNull(),
-    event: integer('event').notNull(),
-    transaction: text('transaction').notNull(),
-    time: integer('time').notNull(),
-    module: text('module').notNull(),
-    account: text('account').notNull(),
-    token: text('token').notNull(),
-    amount: text('amount').notNull(),
-    ...limbs(),
-    dao: text('dao').notNull(),
-    contribution: text('contribution').notNull(),
+    id: integer('id').primaryKey(),
+    account: accountBytes('account').notNull(),
+    dao: hexBytes('dao').notNull(),
     kind: text('kind').notNull(),
-    part: text('part').notNull(),
+    token: hexBytes('token').notNull(),
+    payments: integer('payments').notNull(),
+    /** The sum of all of them, decimal. */
+    amount: text('amount').notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.height, table.index, table.event] }),
-    ...(['account', 'dao', 'contribution', 'kind'] as const).map((field) =>
-      index(`rewards_by_${field}`).on(table[field], table.height, table.index, table.event),
-    ),
-    index('rewards_by_account_dao').on(table.account, table.dao, table.height, table.index, table.event),
-  ],
+  (table) => [uniqueIndex('reward_series_by_filter').on(table.account, table.dao, table.kind, table.token)],
 );
 
-/** Running totals of rewards: an empty text stands for all, so that a filter finds its total in one row a token. */
-export const rewardTotals = sqliteTable(
-  'reward_totals',
+/** How a series stood at each of its payments, so that the sum of any span is a difference of two rows. */
+export const rewardSums = sqliteTable(
+  'reward_sums',
   {
-    account: text('account').notNull(),
-    dao: text('dao').notNull(),
-    kind: text('kind').notNull(),
-    token: text('token').notNull(),
+    series: integer('series').notNull(),
+    place: integer('place').notNull(),
     payments: integer('payments').notNull(),
-    ...limbs(),
+    amount: text('amount').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.account, table.dao, table.kind, table.token] })],
+  (table) => [primaryKey({ columns: [table.series, table.place] })],
 );
 
 /** The tables that stand whatever the modules are. */
-export const fixedTables: readonly SQLiteTable[] = [meta, blocks, transactions, rewards, rewardTotals];
+export const fixedTables: readonly SQLiteTable[] = [
+  meta,
+  blocks,
+  transactions,
+  outcomes,
+  rewards,
+  rewardSeries,
+  rewardSums,
+];

@@ -6,6 +6,7 @@ import type { BlockStore } from '../storage/blockStore.ts';
 import { BlockCache } from './blockCache.ts';
 import { ChainBlock, type Located } from './chainBlock.ts';
 import { blocksPerCallMax } from './nodeLimits.ts';
+import { groupSize } from './placeRuns.ts';
 import { TransactionIndex } from './transactionIndex.ts';
 
 /** Everything that was acknowledged. */
@@ -29,14 +30,14 @@ export class Ledger {
     for (let height = this.index.nextHeight; height <= this.last; height++) {
       const block = this.block(height);
       if (block === undefined) throw new ChainFault(`Block ${height} is missing.`);
-      this.index.add(height, block.ids);
+      this.index.add(height, block.receiptList, block.idPlaces);
     }
   }
 
   /** Takes in the next block when it is synced. */
   add(block: ChainBlock): void {
     this.last = block.height;
-    this.index.add(block.height, block.ids);
+    this.index.add(block.height, block.receiptList, block.idPlaces);
     this.cache.put(block);
   }
 
@@ -65,16 +66,21 @@ export class Ledger {
 
   /** The transaction, or the call of genesis, of this id. */
   transaction(id: Id): Located | undefined {
-    for (const { height, index } of this.index.find(id)) {
-      const block = this.block(height);
-      if (block?.ids[index] === id) return block.locate(index);
-    }
+    for (const { block, index } of this.search(id)) return block.locate(index);
     return undefined;
   }
 
   /** Whether a synced block holds the transaction. */
   has(id: Id): boolean {
-    return this.index.find(id).some(({ height, index }) => this.block(height)?.ids[index] === id);
+    return !this.search(id).next().done;
+  }
+
+  private *search(id: Id): Generator<{ readonly block: ChainBlock; readonly index: number }> {
+    for (const { height, from } of this.index.find(id)) {
+      const block = this.block(height);
+      const index = block?.indexOf(id, from, groupSize);
+      if (block !== undefined && index !== undefined) yield { block, index };
+    }
   }
 
   close(): void {

@@ -2,35 +2,37 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { fromHex } from '../crypto/bytes.ts';
 import type { Id } from '../scalars.ts';
-import { unwrittenIdsMax } from './nodeLimits.ts';
+import { idRunMax, unwrittenBlocksMax, unwrittenIdsMax } from './nodeLimits.ts';
+import { PlaceReader, PlaceWriter, placeTables } from './placeIndex.ts';
+import { EntryBuffer, groupOf, groupSize, groupsPerBlock, keyAt } from './placeRuns.ts';
 
-/** A place in the chain. */
-export interface Place {
+/** Neighbours in a block: `from` … `from + groupSize − 1`. */
+export interface Neighbours {
   readonly height: number;
-  readonly index: number;
+  readonly from: number;
 }
 
-const formatVersion = 1;
-/** Six bytes of an id fit a number; two ids that share them are told apart by reading the block. */
-const prefixDigits = 12;
-const prefixOf = (id: Id): number => Number.parseInt(id.slice(0, prefixDigits), 16);
+const formatVersion = 2;
 
 /** Ids of the newest blocks in memory, older ones in `index.sqlite`. Nothing here is acknowledged to anybody. */
 export class TransactionIndex {
   private readonly database: Database.Database;
   private readonly genesisHash: string;
-  private readonly select: Database.Statement;
-  private readonly insert: Database.Statement;
-  private unwritten = new Map<Id, Place>();
+  private readonly reader: PlaceReader;
+  private readonly writer: PlaceWriter;
+  private readonly unwritten = new EntryBuffer(unwrittenIdsMax);
   private next: number;
+  private written: number;
 
   private constructor(database: Database.Database, genesisHash: string, next: number) {
     this.database = database;
     this.genesisHash = genesisHash;
     this.next = next;
-    this.select = database.prepare('SELECT height, place FROM places WHERE prefix = ?').raw();
-    this.insert = database.prepare('INSERT OR IGNORE INTO places (prefix, height, place) VALUES (?, ?, ?)');
+    this.written = next;
+    this.reader = new PlaceReader(database);
+    this.writer = new PlaceWriter(database, idRunMax);
   }
 
   /** Opens the index of a chain whose last block is `height`; one that does not fit is made anew. */
@@ -54,8 +56,7 @@ export class TransactionIndex {
       // A power cut may take the newest rows, never the structure; the blocks give them again.
       database.pragma('synchronous = NORMAL');
       database.exec(
-        `CREATE TABLE IF NOT EXISTS places (prefix INTEGER, height INTEGER, place INTEGER,
-           PRIMARY KEY (prefix, height, place)) WITHOUT ROWID;
+        `${placeTables}
          CREATE TABLE IF NOT EXISTS progress (format INTEGER, genesisHash TEXT, next INTEGER);`,
       );
       const row = database.prepare('SELECT format, genesisHash, next FROM progress').raw().get();
@@ -74,35 +75,42 @@ export class TransactionIndex {
     return this.next;
   }
 
-  /** Takes in the ids of the block at `nextHeight`. */
-  add(height: number, ids: readonly Id[]): void {
+  /** Takes in the block at `nextHeight`: its ids stand in `bytes` at the given places. */
+  add(height: number, bytes: Uint8Array, places: Iterable<number>): void {
     if (height !== this.next) throw new RangeError(`The index takes block ${this.next} next, not ${height}.`);
-    ids.forEach((id, index) => {
-      this.unwritten.set(id, { height, index });
-    });
+    let index = 0;
+    for (const at of places) {
+      const { high, low } = keyAt(bytes, at);
+      this.unwritten.add(high, low, groupOf(height, index++));
+    }
     this.next++;
-    if (this.unwritten.size >= unwrittenIdsMax) this.flush();
+    if (this.unwritten.count >= unwrittenIdsMax || this.next - this.written >= unwrittenBlocksMax)
+      this.flush();
   }
 
   /** Where the id may stand; the block says whether it does. */
-  find(id: Id): Place[] {
-    const newest = this.unwritten.get(id);
-    if (newest !== undefined) return [newest];
-    const rows = this.select.all(prefixOf(id)) as [number, number][];
-    return rows.map(([height, index]) => ({ height, index }));
+  find(id: Id): Neighbours[] {
+    const key = keyAt(fromHex(id), 0);
+    const groups = [...this.unwritten.find(key), ...this.reader.find(key)];
+    return groups.map((group) => ({
+      height: Math.floor(group / groupsPerBlock),
+      from: (group % groupsPerBlock) * groupSize,
+    }));
   }
 
   /** Writes what waits in memory. */
   flush(): void {
     const write = this.database.transaction(() => {
-      for (const [id, { height, index }] of this.unwritten) this.insert.run(prefixOf(id), height, index);
+      this.writer.add(this.unwritten.run());
       this.database.exec('DELETE FROM progress');
       this.database
         .prepare('INSERT INTO progress (format, genesisHash, next) VALUES (?, ?, ?)')
         .run(formatVersion, this.genesisHash, this.next);
     });
     write.immediate();
-    this.unwritten = new Map();
+    this.unwritten.clear();
+    this.reader.reset();
+    this.written = this.next;
   }
 
   close(): void {

@@ -151,7 +151,7 @@ export const startApiChain = async (
     client,
     async stop(keep = false) {
       app.close();
-      readModel.close();
+      await readModel.close();
       await node.close();
       if (!keep) rmSync(folder, { recursive: true, force: true });
       if (failures.length > 0) throw failures[0];
