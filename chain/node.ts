@@ -1,19 +1,19 @@
 /** The node: mempool, ordering, execution and storage put together, and what the outside may ask of them. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Access } from './access.ts';
-import { voteIds } from './bundle.ts';
 import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import type { ExecutedBlock, Executor, PreparedTransaction, Shares } from './execution/executor.ts';
+import type { ExecutedBlock, Executor, Shares } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';
 import { AnnouncedBlock, type ChainBlock, type Located } from './node/chainBlock.ts';
 import { CommittedState } from './node/committedState.ts';
+import { Door } from './node/door.ts';
 import { Ledger } from './node/ledger.ts';
-import { preparingMax, proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
+import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
 import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
 import { Waiters } from './node/waiters.ts';
 import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
@@ -85,8 +85,7 @@ export class Node {
   private readonly listeners = new Set<BlockListener>();
   /** One promise for each executed block that is not synced yet; none of them rejects. */
   private readonly unsynced: Promise<void>[] = [];
-  /** Transactions that are being verified. */
-  private preparing = 0;
+  private readonly door: Door;
   private tip: Tip;
   private durable: Head;
   private stopping = false;
@@ -152,6 +151,16 @@ export class Node {
       isStored: (id) => this.ledger.has(id),
       discard: (transaction) => executor.discard([transaction]),
     });
+    this.door = new Door({
+      registry,
+      chainId: facts.chainId,
+      executor,
+      mempool: this.mempool,
+      ledger: this.ledger,
+      ordering: this.ordering,
+      refuseWhenStopping: () => this.refuseWhenStopping(),
+      height: () => this.tip.height,
+    });
   }
 
   get chainId(): string {
@@ -188,71 +197,21 @@ export class Node {
    * Puts signed transactions into the mempool: for each its id, or why it is refused. They are prepared by all workers at
    * once. Rejects with `Invalid` only when the node stops, or when too many are being prepared to take up this batch.
    */
-  async submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
-    this.refuseWhenStopping();
-    if (this.preparing + wires.length > preparingMax && this.preparing > 0)
-      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
-    crashPoint('received', this.tip.height + 1);
-    this.preparing += wires.length;
-    const prepared = await this.executor.prepare(wires).finally(() => {
-      this.preparing -= wires.length;
-    });
-    await this.executor.atRest();
-    this.refuseWhenStopping();
-    const now = this.ordering.now();
-    const answers = prepared.map((one) => (one instanceof Invalid ? one : this.take(one, now)));
-    crashPoint('verified', this.tip.height + 1);
-    this.ordering.wake();
-    return answers;
+  submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
+    return this.door.submitAll(wires);
   }
 
   /** Puts the votes of a bundle into the mempool and returns their ids. Rejects with `Invalid`; then none of them waits. */
-  async submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
-    this.refuseWhenStopping();
-    const votes = await this.executor.prepareBundle(wire);
-    await this.executor.atRest();
-    try {
-      this.refuseWhenStopping();
-      this.mempool.addBundle(votes);
-    } catch (error) {
-      this.executor.discard(votes);
-      throw error;
-    }
-    this.ordering.wake();
-    return votes.map(({ id }) => id);
+  submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
+    return this.door.submitBundle(wire);
   }
 
   /**
    * Adds up shares of votes of one kind and payload and puts the good ones into the mempool: for each share the vote's
    * id, or why it is not counted. Rejects with `Invalid` for what cannot be voted on together.
    */
-  async submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
-    this.refuseWhenStopping();
-    const ids = voteIds(this.registry, this.chainId, asked);
-    await this.executor.atRest();
-    const known = new Set(ids.filter((id) => this.mempool.holds(id) || this.ledger.has(id)));
-    const open = asked.voters.flatMap((_, place) => (known.has(ids[place] as Id) ? [] : [place]));
-    const left = {
-      ...asked,
-      voters: open.map((place) => asked.voters[place] as Address),
-      shares: open.map((place) => asked.shares[place] as Uint8Array),
-    };
-    const { bundle, refused } = await this.executor.aggregate(left);
-    if (bundle !== undefined) await this.submitBundle(bundle);
-    const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
-    for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
-    return answers;
-  }
-
-  private take(transaction: PreparedTransaction, now: number): Id | Invalid {
-    try {
-      this.mempool.add(transaction, now);
-      return transaction.id;
-    } catch (error) {
-      this.executor.discard([transaction]);
-      if (error instanceof Invalid) return error;
-      throw error;
-    }
+  submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
+    return this.door.submitShares(asked);
   }
 
   /**

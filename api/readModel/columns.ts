@@ -4,7 +4,7 @@ import { type AnySQLiteColumn, customType, integer } from 'drizzle-orm/sqlite-co
 import { formatAddress, parseAddress } from '#chain/crypto/address.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { blockTransactionsMax, eventsPerTransactionMax } from '#chain/limits.ts';
-import { groupSize, groupsPerBlock } from '#chain/node/placeRuns.ts';
+import { groupSize } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
 
 /** Ids and hashes; an empty text stands for none. */
@@ -65,5 +65,3 @@ export const unpackPlace = ({ perTransaction }: PlaceForm, place: number): Event
 export const groupPlaces = ({ perTransaction }: PlaceForm): number => groupSize * perTransaction;
 /** The group of a place. */
 export const groupOfPlace = (form: PlaceForm, place: number): number => Math.floor(place / groupPlaces(form));
-/** The first group of a block. */
-const firstGroup = (height: number): number => height * groupsPerBlock;

@@ -1,0 +1,97 @@
+/** Where transactions come in: prepared by the executor, checked against committed state, put into the mempool. */
+import { voteIds } from '../bundle.ts';
+import { Invalid } from '../errors.ts';
+import type { Executor, PreparedTransaction, Shares } from '../execution/executor.ts';
+import type { Mempool } from '../mempool.ts';
+import type { Ordering } from '../ordering/ordering.ts';
+import type { Registry } from '../registry.ts';
+import type { Address, Id } from '../scalars.ts';
+import { crashPoint } from '../storage/crashPoint.ts';
+import type { Ledger } from './ledger.ts';
+import { preparingMax } from './nodeLimits.ts';
+
+/** What the door works on. */
+export interface DoorParts {
+  readonly registry: Registry;
+  readonly chainId: string;
+  readonly executor: Executor;
+  readonly mempool: Mempool;
+  readonly ledger: Ledger;
+  readonly ordering: Ordering;
+  /** Throws `Invalid` with `chain.stopping` once the node stops. */
+  refuseWhenStopping(): void;
+  /** Of the newest executed block. */
+  height(): number;
+}
+
+export class Door {
+  private readonly parts: DoorParts;
+  /** Transactions that are being verified. */
+  private preparing = 0;
+
+  constructor(parts: DoorParts) {
+    this.parts = parts;
+  }
+
+  async submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
+    this.parts.refuseWhenStopping();
+    if (this.preparing + wires.length > preparingMax && this.preparing > 0)
+      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
+    crashPoint('received', this.parts.height() + 1);
+    this.preparing += wires.length;
+    const prepared = await this.parts.executor.prepare(wires).finally(() => {
+      this.preparing -= wires.length;
+    });
+    await this.parts.executor.atRest();
+    this.parts.refuseWhenStopping();
+    const now = this.parts.ordering.now();
+    const answers = prepared.map((one) => (one instanceof Invalid ? one : this.take(one, now)));
+    crashPoint('verified', this.parts.height() + 1);
+    this.parts.ordering.wake();
+    return answers;
+  }
+
+  async submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
+    this.parts.refuseWhenStopping();
+    const votes = await this.parts.executor.prepareBundle(wire);
+    await this.parts.executor.atRest();
+    try {
+      this.parts.refuseWhenStopping();
+      this.parts.mempool.addBundle(votes);
+    } catch (error) {
+      this.parts.executor.discard(votes);
+      throw error;
+    }
+    this.parts.ordering.wake();
+    return votes.map(({ id }) => id);
+  }
+
+  async submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
+    this.parts.refuseWhenStopping();
+    const ids = voteIds(this.parts.registry, this.parts.chainId, asked);
+    await this.parts.executor.atRest();
+    const known = new Set(ids.filter((id) => this.parts.mempool.holds(id) || this.parts.ledger.has(id)));
+    const open = asked.voters.flatMap((_, place) => (known.has(ids[place] as Id) ? [] : [place]));
+    const left = {
+      ...asked,
+      voters: open.map((place) => asked.voters[place] as Address),
+      shares: open.map((place) => asked.shares[place] as Uint8Array),
+    };
+    const { bundle, refused } = await this.parts.executor.aggregate(left);
+    if (bundle !== undefined) await this.submitBundle(bundle);
+    const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
+    for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
+    return answers;
+  }
+
+  private take(transaction: PreparedTransaction, now: number): Id | Invalid {
+    try {
+      this.parts.mempool.add(transaction, now);
+      return transaction.id;
+    } catch (error) {
+      this.parts.executor.discard([transaction]);
+      if (error instanceof Invalid) return error;
+      throw error;
+    }
+  }
+}
