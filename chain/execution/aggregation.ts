@@ -1,6 +1,7 @@
 /** From shares of votes to a bundle: whose key counts, what they sign, and which of them are in it. */
 import { encodeBundle, votedOn } from '../bundle.ts';
 import type { ReadBytes } from '../checkpoints.ts';
+import { blsShareBytes } from '../crypto/blsMessages.ts';
 import type { Share } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
 import { bundleVotesMax } from '../limits.ts';
@@ -45,6 +46,8 @@ export const aggregationOf = (
   for (const [place, voter] of voters.entries()) {
     if (seen.has(voter))
       refused.set(place, new Invalid('chain.alreadyKnown', 'This voter stands twice in the batch.'));
+    else if (shares[place]?.length !== blsShareBytes)
+      refused.set(place, new Invalid('chain.badSignature', `A share has ${blsShareBytes} bytes.`));
     else if (keys[place]?.length === 0)
       refused.set(place, new Invalid('chain.noVotingKey', `At height ${height}.`));
     else places.push(place);

@@ -2,6 +2,7 @@
 import type { Collection } from '../access.ts';
 import { decodeBundle, votesOf } from '../bundle.ts';
 import { nonces } from '../chainState.ts';
+import { blsStoredKeyBytes } from '../crypto/blsMessages.ts';
 import { Invalid, present } from '../errors.ts';
 import { transactionsTag } from '../merkle.ts';
 import type { Registry } from '../registry.ts';
@@ -39,6 +40,10 @@ export type Item = Declared & { readonly found: FoundCells };
 export const foundWords = 3;
 const noKey: FoundKey = { key: new Uint8Array(), first: 0, second: 0, record: 0 };
 
+/** Byte strings of one length out of one. */
+export const cut = (bytes: Uint8Array, length: number): Uint8Array[] =>
+  Array.from({ length: bytes.length / length }, (_, i) => bytes.subarray(i * length, (i + 1) * length));
+
 /** A worker's prepared transactions by ticket. */
 export class LaneItems {
   private readonly items: (Item | undefined)[] = [];
@@ -75,11 +80,16 @@ export class LaneItems {
   }
 
   /** The votes of a bundle; all are refused or none. */
-  prepareBundle(tickets: Int32Array, wire: Uint8Array, keys: readonly Uint8Array[]): PreparedChunk {
+  prepareBundle(tickets: Int32Array, wire: Uint8Array, keys: Uint8Array): PreparedChunk {
     const { registry, facts } = this.context;
     const wide: PreparedChunk['wide'][number][] = [];
     try {
-      const votes = prepareBundle(registry, facts, decodeBundle(registry, wire), keys);
+      const votes = prepareBundle(
+        registry,
+        facts,
+        decodeBundle(registry, wire),
+        cut(keys, blsStoredKeyBytes),
+      );
       for (const [place, vote] of votes.entries()) {
         const ticket = tickets[place] as number;
         const item = this.find(vote);

@@ -1,5 +1,4 @@
 /** What the coordinator tells the lane workers and what they answer: one message for each worker and phase. */
-import type { Share } from '../crypto/blsNode.ts';
 import type { SharedCells } from '../state/sharedCells.ts';
 import type { ChainFacts } from './block.ts';
 import type { SharedBytes } from './sharedWriter.ts';
@@ -46,11 +45,19 @@ export type LaneOrder =
       readonly phase: 'prepareBundle';
       readonly tickets: Int32Array;
       readonly wire: Uint8Array;
-      readonly keys: readonly Uint8Array[];
+      /** 96 bytes each. */
+      readonly keys: Uint8Array;
       readonly discarded: readonly number[];
     }
   /** Add up shares. */
-  | { readonly phase: 'aggregate'; readonly message: Uint8Array; readonly shares: readonly Share[] }
+  | {
+      readonly phase: 'aggregate';
+      readonly message: Uint8Array;
+      /** 96 bytes each. */
+      readonly keys: Uint8Array;
+      /** 192 bytes each. */
+      readonly shares: Uint8Array;
+    }
   /** Admit and execute the transactions assigned to this worker, in block order. */
   | {
       readonly phase: 'execute';

@@ -1,6 +1,7 @@
 /** Hands transactions to the workers in small chunks, whoever has least to do first, and keeps their tickets. */
 
 import type { Share } from '../crypto/blsNode.ts';
+import { concat } from '../crypto/bytes.ts';
 import { Invalid } from '../errors.ts';
 import type { BundleReference } from '../transaction.ts';
 import { type LaneThread, WorkerLost } from './laneThread.ts';
@@ -14,6 +15,9 @@ const chunkBytesMax = 128 * 1024;
 const chunksAheadMax = 2;
 /** A worker that is lost may have been lost by what it prepared: after the second time that is refused. */
 const lossesMax = 2;
+
+/** Many short byte strings cost more to hand over than one long one. */
+const joined = (parts: readonly Uint8Array[]): Uint8Array => concat(...parts);
 
 /** What somebody asked to be prepared. */
 interface Job {
@@ -89,7 +93,7 @@ export class LanePreparer {
   prepareBundle(bundle: BundleReference, keys: readonly Uint8Array[]): Promise<LaneTransaction[]> {
     return this.inTurn(bundle.count, async (thread, worker) => {
       const tickets = this.takeTickets(bundle.count);
-      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys } as const;
+      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: joined(keys) } as const;
       try {
         const { refused, wide } = await thread.ask({ ...order, discarded: this.takeDiscarded(worker) });
         const [first] = refused;
@@ -110,7 +114,9 @@ export class LanePreparer {
 
   /** Adds up shares. */
   aggregate({ message, shares }: { readonly message: Uint8Array; readonly shares: readonly Share[] }) {
-    return this.inTurn(0, (thread) => thread.ask({ phase: 'aggregate', message, shares }));
+    const keys = joined(shares.map(({ key }) => key));
+    const sent = joined(shares.map(({ share }) => share));
+    return this.inTurn(0, (thread) => thread.ask({ phase: 'aggregate', message, keys, shares: sent }));
   }
 
   /** Asks the idlest worker when it is the turn; once more where that worker is lost. */

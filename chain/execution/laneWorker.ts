@@ -1,6 +1,7 @@
 /** The entry of a lane worker: it does one phase after another as the coordinator orders them. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { aggregateShares } from '../crypto/blsNode.ts';
+import { blsShareBytes, blsStoredKeyBytes } from '../crypto/blsMessages.ts';
+import { aggregateShares, type Share } from '../crypto/blsNode.ts';
 import { present } from '../errors.ts';
 import { badSharesMax } from '../limits.ts';
 import type { Module } from '../module.ts';
@@ -9,7 +10,7 @@ import { CellMemory } from '../state/cellMemory.ts';
 import { forbidMachine } from './forbidMachine.ts';
 import { LaneBlock, Results } from './laneBlock.ts';
 import { LaneCommit } from './laneCommit.ts';
-import { type LaneContext, LaneItems } from './laneItems.ts';
+import { cut, type LaneContext, LaneItems } from './laneItems.ts';
 import type { LaneOrder, LaneReply, LaneWorkerData } from './laneMessages.ts';
 import { plant } from './plant.ts';
 import { TicketTable } from './ticketTable.ts';
@@ -37,6 +38,11 @@ interface Open {
 let opened: Open | undefined;
 /** The place of the block between its execution and its commit. */
 let place = { height: 0, time: 0 };
+
+const sharesOf = (keys: Uint8Array, shares: Uint8Array): Share[] => {
+  const all = cut(shares, blsShareBytes);
+  return cut(keys, blsStoredKeyBytes).map((key, i) => ({ key, share: all[i] as Uint8Array }));
+};
 
 const open = (): Open => present(opened, 'The lanes are not open.');
 
@@ -70,7 +76,10 @@ const obey = (asked: LaneOrder): LaneReply => {
       return { phase: 'prepareBundle', ...items.prepareBundle(asked.tickets, asked.wire, asked.keys) };
     }
     case 'aggregate':
-      return { phase: 'aggregate', ...aggregateShares(asked.shares, asked.message, badSharesMax) };
+      return {
+        phase: 'aggregate',
+        ...aggregateShares(sharesOf(asked.keys, asked.shares), asked.message, badSharesMax),
+      };
     case 'execute': {
       const { context, items, commit } = open();
       const { height, time, count, moved, owners } = asked;

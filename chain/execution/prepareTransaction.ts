@@ -8,7 +8,7 @@ import { addressOfKey } from '../crypto/address.ts';
 import { verifyAggregate } from '../crypto/blsNode.ts';
 import { fromHex } from '../crypto/bytes.ts';
 import { isAcceptedScheme, schemes } from '../crypto/schemes.ts';
-import { Invalid, isFatal, present } from '../errors.ts';
+import { assert, Invalid, isFatal, present } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import { type Prepared, prepare } from '../runtime.ts';
 import type { Address } from '../scalars.ts';
@@ -130,8 +130,8 @@ export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: 
 };
 
 /**
- * Verifies a bundle under its voters' stored keys (an empty one where a voter has none), and declares its votes. Throws
- * `Invalid` unless every voter has a key and the aggregate is the sum of their signatures.
+ * Verifies a bundle under its voters' stored keys, one for each, and declares its votes. Throws `Invalid` unless the
+ * aggregate is the sum of their signatures.
  */
 export const prepareBundle = (
   registry: Registry,
@@ -139,19 +139,25 @@ export const prepareBundle = (
   bundle: Bundle,
   keys: readonly Uint8Array[],
 ): Declared[] => {
+  assert(keys.length === bundle.count, 'A bundle is verified with more or fewer keys than it has voters.');
+  if (!verifyAggregate(keys, bundle.message, bundle.aggregate)) throw new Invalid('chain.badSignature');
+  return votesOf(bundle).map((vote) => declareTransaction(registry, facts, vote));
+};
+
+/**
+ * The keys of a bundle's voters as the closed block of its height left them; throws `Invalid` where it is not closed, or
+ * where a voter has none.
+ */
+export const keysOfVoters = (bundle: Bundle, last: number, read: ReadBytes): Uint8Array[] => {
+  const keys = votersKeys(bundle.voters, bundle.height, last, read);
   const without = keys.findIndex(({ length }) => length === 0);
   if (without >= 0)
     throw new Invalid(
       'chain.noVotingKey',
       `Voter ${without} of the bundle had none at height ${bundle.height}.`,
     );
-  if (!verifyAggregate(keys, bundle.message, bundle.aggregate)) throw new Invalid('chain.badSignature');
-  return votesOf(bundle).map((vote) => declareTransaction(registry, facts, vote));
+  return keys;
 };
-
-/** The keys of a bundle's voters as the closed block of its height left them; throws `Invalid` where it is not closed. */
-export const keysOfVoters = (bundle: Bundle, last: number, read: ReadBytes): Uint8Array[] =>
-  votersKeys(bundle.voters, bundle.height, last, read);
 
 /** The stored voting keys of accounts as a closed block left them, empty where there is none. `last` is the newest block. */
 export const votersKeys = (

@@ -1,4 +1,5 @@
 /** Loads of one kind on two workers: transfers, votes, attestations and payouts, beside the signature limit. */
+import { benchAggregatedVotes } from './aggregatedVotes.ts';
 import type { LoadOptions } from './loads.ts';
 import { openRig } from './rig.ts';
 import { type Cut, type Effort, type Figures, figuresOf, loadCount, runRounds } from './rounds.ts';
@@ -47,21 +48,20 @@ export const benchTransfers = async (part: Sizes['transfers'], workers: number) 
 });
 
 /** Votes that each carry a signature of their own, and those under one signature once they can be sent. */
-export const benchVotes = async ({ town, votes }: Sizes, workers: number) => {
+export const benchVotes = async ({ town, votes, aggregatedVotes }: Sizes, workers: number) => {
   const signed = await measure({ size: town, effort: votes, workers, load: { recipe: 'votes' } });
-  const aggregated = await benchAggregatedVotes();
+  const aggregated = await benchAggregatedVotes(aggregatedVotes, workers);
   return {
     signedPerSecond: signed.perSecond,
-    aggregatedPerSecond: aggregated?.perSecond ?? null,
-    ratioToLimit: aggregated?.ratioToLimit ?? null,
+    aggregatedPerSecond: aggregated.perSecond,
+    ratioToLimit: aggregated.ratioToLimit,
+    aggregatedCpuUs: aggregated.cpuUs,
     voters: town.voters,
     signed,
   };
 };
 
 /** Votes of many under one signature. The chain has no such scheme yet, so there is nothing to measure. */
-const benchAggregatedVotes = async (): Promise<Pick<Figures, 'perSecond' | 'ratioToLimit'> | null> => null;
-
 /** What settled contributions cost; rates count transactions, of which each contribution has nine. */
 export const benchAttestations = async ({ town, attestations }: Sizes, workers: number) => {
   const { rounds, works } = attestations;

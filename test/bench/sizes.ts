@@ -1,4 +1,5 @@
 /** How much a whole run and a quick one measure. */
+import type { AggregatedVotes } from './aggregatedVotes.ts';
 import type { Effort } from './rounds.ts';
 import type { SceneSize } from './scenes.ts';
 import { plainScene } from './setUp.ts';
@@ -11,6 +12,7 @@ export interface Sizes {
   /** A smaller one, for what is opened many times. */
   readonly village: SceneSize;
   readonly votes: Effort;
+  readonly aggregatedVotes: AggregatedVotes;
   readonly payouts: Effort;
   /** Rounds, and contributions that each round settles. */
   readonly attestations: { readonly rounds: number; readonly works: number };
@@ -65,6 +67,7 @@ export const fullSizes: Sizes = {
     claims: 0,
     works: 0,
   },
+  aggregatedVotes: { voters: block, ballots: 12, shares: 2_048 },
   votes: { rounds: 3, roundMs: 3_000, roundMax: 6 * block, warmUp: 2 * block },
   payouts: { rounds: 3, roundMs: 3_000, roundMax: 2_048, warmUp: 1_024 },
   attestations: { rounds: 3, works: 512 },
@@ -114,6 +117,7 @@ export const quickSizes: Sizes = {
     claims: 0,
     works: 0,
   },
+  aggregatedVotes: { voters: 1_024, ballots: 3, shares: 512 },
   votes: { rounds: 1, roundMs: 500, roundMax: 2_048, warmUp: 1_024 },
   payouts: { rounds: 1, roundMs: 500, roundMax: 128, warmUp: 64 },
   attestations: { rounds: 1, works: 32 },
