@@ -5,11 +5,7 @@ import { blsKeyBytes, blsShareBytes, blsSignatureBytes, blsStoredKeyBytes } from
 /** The stored form (96 bytes) of a key (48 bytes); undefined for anything that is no point of the group, and for its zero. */
 export const storedKey = (publicKey: Uint8Array): Uint8Array | undefined => {
   if (publicKey.length !== blsKeyBytes) return undefined;
-  try {
-    return blst.PublicKey.fromBytes(publicKey, true).toBytes(false);
-  } catch {
-    return undefined;
-  }
+  return parsed(() => blst.PublicKey.fromBytes(publicKey, true).toBytes(false));
 };
 
 /** Whether the signature (96 bytes) of the message is one of the key (48 bytes). */
@@ -27,13 +23,11 @@ export const verifyAggregate = (
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean => {
-  if (keys.length === 0 || signature.length !== blsSignatureBytes) return false;
-  try {
-    const sum = sumOfKeys(keys);
-    return blst.verify(message, sum, blst.Signature.fromBytes(signature, true, true), false, false);
-  } catch {
-    return false;
-  }
+  if (keys.length === 0 || keys.some(({ length }) => length !== blsStoredKeyBytes)) return false;
+  if (signature.length !== blsSignatureBytes) return false;
+  const verify = (): boolean =>
+    blst.verify(message, sumOfKeys(keys), blst.Signature.fromBytes(signature, true, true), false, false);
+  return parsed(verify) ?? false;
 };
 const sumOfKeys = (keys: readonly Uint8Array[]) => {
   if (keys.some(({ length }) => length !== blsStoredKeyBytes))

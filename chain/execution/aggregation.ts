@@ -4,7 +4,7 @@ import type { ReadBytes } from '../checkpoints.ts';
 import { blsShareBytes } from '../crypto/blsMessages.ts';
 import type { Share } from '../crypto/blsNode.ts';
 import { Invalid } from '../errors.ts';
-import { bundleVotesMax } from '../limits.ts';
+import { badSharesMax, bundleVotesMax } from '../limits.ts';
 import { type Kind, kindOf, type Registry } from '../registry.ts';
 import type { Address } from '../scalars.ts';
 import type { ChainFacts } from './block.ts';
@@ -71,7 +71,9 @@ export const aggregatedOf = (
   { aggregate, bad }: { readonly aggregate: Uint8Array | undefined; readonly bad: readonly number[] },
 ): Aggregated => {
   const all = new Map(refused);
-  for (const one of bad) all.set(places[one] as number, new Invalid('chain.badSignature'));
+  const detail =
+    bad.length > badSharesMax ? 'It is false, or was not judged because too many beside it are.' : '';
+  for (const one of bad) all.set(places[one] as number, new Invalid('chain.badSignature', detail));
   if (aggregate === undefined) return { bundle: undefined, refused: all };
   const counted = voters.filter((_, place) => !all.has(place));
   return { bundle: encodeBundle(kind, chainId, payload, aggregate, counted), refused: all };
