@@ -21,6 +21,9 @@ const groupsMax = 4096;
 const groupsAtFirst = 32;
 const groupsAtOnce = 512;
 
+/** Where things stand. */
+export type Places = Pick<PlaceReader, 'find'>;
+
 /** What to look for. */
 export interface Scan {
   readonly form: PlaceForm;
@@ -63,7 +66,7 @@ class SharedGroups {
   private taken = 0;
 
   constructor(
-    places: PlaceReader,
+    places: Places,
     keys: readonly PlaceKey[],
     bounds: { readonly from: number; readonly before: number },
   ) {
@@ -124,7 +127,7 @@ const pageOf = <R>({ form, limit }: Scan, rows: readonly R[], placeOf: (row: R) 
 
 /** Fills a page. Call it inside a snapshot. */
 export const scanPage = <R>(
-  places: PlaceReader,
+  places: Places,
   scan: Scan,
   read: ReadRows<R>,
   placeOf: (row: R) => number,

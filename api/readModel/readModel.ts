@@ -6,7 +6,7 @@ import { genesisHash } from '#chain/genesis.ts';
 import type { ChainBlock } from '#chain/node/chainBlock.ts';
 import { PlaceReader } from '#chain/node/placeIndex.ts';
 import type { Node } from '#chain/node.ts';
-import { type Database, openForReading, prepareFile, removeFile } from './readFile.ts';
+import { type Database, isDamage, openForReading, prepareFile, removeFile } from './readFile.ts';
 import { type EventTable, eventTables } from './tables.ts';
 import type { WriterData, WriterOrder, WriterReport } from './writerMessages.ts';
 
@@ -55,6 +55,7 @@ export class ReadModel {
   private threadUs = 0;
   private closing: Promise<void> | undefined;
   private hasEnded = false;
+  private isDamaged = false;
 
   /** Opens the file, made anew where it is damaged or another chain's, and begins to catch up with the chain. */
   static open({ path, node, onError }: ReadModelOptions): ReadModel {
@@ -105,9 +106,14 @@ export class ReadModel {
     return this.threadUs;
   }
 
-  /** Runs reads that belong together: all of them see the tables at one height. */
+  /** Runs reads that belong together: all of them see the tables at one height. Throws where the file is damaged. */
   snapshot<T>(read: () => T): T {
-    return this.sqlite.transaction(read)();
+    try {
+      return this.sqlite.transaction(read)();
+    } catch (error) {
+      if (isDamage(error)) this.giveUpFile(String(error));
+      throw error;
+    }
   }
 
   /** Resolves true once the height is written, or false after `timeoutMs`. */
@@ -180,9 +186,8 @@ export class ReadModel {
   private receive(report: WriterReport): void {
     if (this.closing !== undefined) return;
     if (report.kind === 'failed') {
-      // The next start makes a damaged file anew; until then the lists stay as they are.
-      if (report.isDamage) removeFile(this.path);
-      this.onError(new Error(`The lists stay at block ${this.written}: ${report.message}`));
+      if (report.isDamage) this.giveUpFile(report.message);
+      else this.onError(new Error(`The lists stay at block ${this.written}: ${report.message}`));
       return;
     }
     this.written = report.height;
@@ -194,6 +199,18 @@ export class ReadModel {
     }
     for (const { height, resolve } of this.waiters) if (height <= this.written) resolve(true);
     for (const listener of this.listeners) listener();
+  }
+
+  /** Lets a damaged file go, so that the next start makes it anew; what is open still reads what can be read. */
+  private giveUpFile(reason: string): void {
+    if (this.isDamaged) return;
+    this.isDamaged = true;
+    removeFile(this.path);
+    this.onError(
+      new Error(
+        `The file of the lists is damaged (${reason}). They stay at block ${this.written}, and are made anew at the next start.`,
+      ),
+    );
   }
 
   /** The thread is gone: nothing more is written until the node starts again. */
