@@ -18,6 +18,8 @@ import type { Services } from './services.ts';
 
 /** The module that lane threads import. */
 export const modulesUrl = new URL('../governance/modules.ts', import.meta.url);
+/** A start waits this long for the lists; where more is missing they catch up while the node serves. */
+const listsWaitMs = 10_000;
 /** Uploads that nobody claims are looked for this often. */
 const sweepEveryMs = 60_000;
 /** More lanes than this wait for each other on small machines. */
@@ -78,6 +80,7 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
     node,
     onError: (error) => log.error({ error: String(error) }, 'The read model could not be written.'),
   });
+  await readModel.waitFor(node.head.height, listsWaitMs);
   const senders = keys.scorers.map((key) => new Sender(node, key));
   const { modelFolders } = options;
   const committee = new Committee({

@@ -25,6 +25,7 @@ describe('GET /metrics', () => {
     const before = await scrape();
     const { height } = await chain.client.submit('accounts.setProfile', { name: 'Ada' }, signerNamed('ada'));
     await chain.client.advance(90_000);
+    await chain.readModel.waitFor(height + 1, 60_000);
     const after = await scrape();
     const rise = (series: string): number => (figureOf(after, series) ?? 0) - (figureOf(before, series) ?? 0);
     expect(rise('meritlane_transactions_total{status="applied"}')).toBe(1);
