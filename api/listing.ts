@@ -48,7 +48,10 @@ export const pageSchema = (
       type: 'array',
       items: { type: 'object', required: ['id'], properties: { id: { type: 'string' }, ...properties } },
     },
-    next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last one.' },
+    next: {
+      type: ['string', 'null'],
+      description: 'The cursor of the next page; null on the last one, and only there: a page may be short.',
+    },
     ...more,
   },
 });

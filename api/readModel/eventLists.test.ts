@@ -139,15 +139,15 @@ it('lists what happened, newest first, under every combination of filters', () =
 
 it('gives short pages rather than long work where two filters rarely meet', () => {
   const size = groupPlaces(ofEvents);
-  const groups = 50_000;
-  // Both keys stand nearly everywhere, and share every hundredth group, of which a few hold what is sought.
+  const groups = 400_000;
+  // Both keys stand nearly everywhere, and share every hundredth group, which holds what is sought.
   const places = {
     *find({ high }: { high: number }, { before = groups, from = 0 } = {}) {
       for (let group = Math.min(before, groups) - 1; group >= from; group--)
         if (group % 100 === 0 || group % 2 === high) yield group;
     },
   };
-  const rows = Array.from({ length: 8 }, (_, i) => i * 6_000 * size + 5).reverse();
+  const rows = Array.from({ length: groups / 100 }, (_, i) => i * 100 * size + 5).reverse();
   let looked = 0;
   const pages: number[][] = [];
   walk((before) => {
@@ -155,9 +155,11 @@ it('gives short pages rather than long work where two filters rarely meet', () =
     const keys = [0, 1].map((high) => ({ high, low: 0 }));
     const page = scanPage(
       places,
-      { form: ofEvents, keys, before, limit: 2 },
+      { form: ofEvents, keys, before, limit: groups },
       ({ from, to }, limit, some = []) => {
         looked += some.length;
+        // Groups of one key alone are not worth a look.
+        expect(some.every((group) => group % 100 === 0)).toBe(true);
         const wanted = new Set(some);
         return rows
           .filter((row) => row >= from && row < to && wanted.has(Math.floor(row / size)))
@@ -170,6 +172,8 @@ it('gives short pages rather than long work where two filters rarely meet', () =
     return page;
   });
   expect(pages.flat()).toEqual(rows);
+  // One page would have held them all.
+  expect(pages.length).toBeGreaterThan(1);
 
   // One key that stands everywhere, and nothing to find: the page ends with a place to go on from.
   const everywhere = {
