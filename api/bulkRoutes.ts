@@ -1,134 +1,31 @@
-/** Many at once: transactions in one body, and shares of votes that are added up. */
+/** Many at once: batches of transactions, and shares of votes that are added up. */
 import { z } from 'zod';
-import { Malformed } from '#chain/codec.ts';
 import { blsShareBytes } from '#chain/crypto/blsMessages.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import { badSharesMax } from '#chain/limits.ts';
-import { decodeList } from '#chain/lists.ts';
 import { parsePayload } from '#chain/registry.ts';
 import { address, bytes, type Id, text } from '#chain/scalars.ts';
-import { decodeTransaction } from '#chain/transaction.ts';
 import type { AppContext } from './appParts.ts';
+import { batchRoute } from './batchRoute.ts';
+import { itemsSchema, pendingItem, refusedItem } from './bulkItems.ts';
+import type { BulkItemJson } from './client/answers.ts';
 import { peerOf } from './eventStream.ts';
 import { ApiError } from './problem.ts';
 import { expectMediaType, jsonBytesMax, readBody, textOfBody } from './requestBody.ts';
 import { type AnyRoute, type RouteContext, route } from './route.ts';
 import { parseStrictJson } from './strictJson.ts';
-import { checkContent } from './transactionRoutes.ts';
 
-/** Bytes of one batch: a few thousand transactions. */
-const batchBytesMax = 4 * 1024 * 1024;
-/** As many as a block holds. */
-export const batchTransactionsMax = 4096;
 /** Shares of one request: one bundle, verified in some ten milliseconds. */
 const sharesMax = 2048;
 const voterBytes = 32;
 const headBytes = 4;
 const shareBytes = voterBytes + blsShareBytes;
 
-const itemSchema = {
-  type: 'object',
-  required: ['status'],
-  properties: {
-    id: { type: 'string' },
-    status: { type: 'string', enum: ['pending', 'known', 'refused'] },
-    code: { type: 'string' },
-    message: { type: 'string' },
-    detail: { type: 'string' },
-  },
-} as const;
-const itemsSchema = {
-  type: 'object',
-  required: ['items'],
-  properties: { items: { type: 'array', items: itemSchema } },
-} as const;
-
-/** What one of many got: its id, or why it is refused. */
-const itemOf = ({ catalogue }: AppContext, answer: Id | Invalid, id: () => string | undefined) => {
-  if (typeof answer === 'string') return { id: answer, status: 'pending' };
-  const { code, detail } = answer;
-  if (code === 'chain.alreadyKnown') return { id: id(), status: 'known' };
-  return { status: 'refused', code, message: catalogue.get(code)?.message ?? code, detail };
+const itemOf = (context: AppContext, answer: Id | Invalid): BulkItemJson => {
+  if (typeof answer === 'string') return pendingItem(answer);
+  return answer.code === 'chain.alreadyKnown' ? { status: 'known' } : refusedItem(context, answer);
 };
-
-/** The transactions of a body; one that is cut or over-full is refused before any of them is looked at. */
-const wiresOf = async (c: RouteContext): Promise<Uint8Array[]> => {
-  expectMediaType(c, 'application/octet-stream');
-  const body = await readBody(c, batchBytesMax);
-  let wires: Uint8Array[];
-  try {
-    wires = decodeList(body);
-  } catch (error) {
-    if (error instanceof Malformed)
-      throw new ApiError('api.badRequest', `The batch is cut: ${error.message}. Nothing of it was taken.`);
-    throw error;
-  }
-  if (wires.length === 0 || wires.length > batchTransactionsMax)
-    throw new ApiError(
-      'api.badRequest',
-      `A batch has 1 to ${batchTransactionsMax} transactions, this one ${wires.length}. Nothing of it was taken.`,
-    );
-  if (wires.some(({ length }) => length === 0))
-    throw new ApiError('api.badRequest', 'A transaction of the batch is empty. Nothing of it was taken.');
-  return wires;
-};
-
-const contributionKind = 'contributions.submit';
-/** Where the kind of a transaction ends at the latest: heads, the field's name and the name of this kind. */
-const kindEnd = 16 + contributionKind.length;
-/** Whether wire bytes may be of a contribution, whose content is looked at first. */
-const mayContribute = (wire: Uint8Array): boolean =>
-  Buffer.from(wire.buffer, wire.byteOffset, Math.min(wire.length, kindEnd)).includes(contributionKind);
-
-/** Asks for the content of a contribution; a refusal of one is no refusal of the others. */
-const contentFault = async (context: AppContext, wire: Uint8Array): Promise<Invalid | undefined> => {
-  if (!mayContribute(wire)) return undefined;
-  try {
-    await checkContent(context, wire);
-    return undefined;
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code === 'string' && context.catalogue.has(code)) return new Invalid(code);
-    throw error;
-  }
-};
-
-const batchRoute = (context: AppContext): AnyRoute =>
-  route({
-    method: 'post',
-    path: '/v1/transactions/batch',
-    name: 'submitBatch',
-    tag: 'chain',
-    doc: 'Send up to 4,096 signed transactions: each with its length in four bytes before it. Each gets an answer of its own; sent again, those that wait or are in a block are known.',
-    input: z.strictObject({}),
-    body: {
-      doc: 'Wire bytes of transactions one after another, each behind its length as a 32-bit big-endian number; at most 4 MiB.',
-      content: { 'application/octet-stream': { type: 'string', format: 'binary' } },
-    },
-    answers: { 200: { doc: 'One item for each, in their order.', schema: itemsSchema } },
-    problems: [
-      'api.badRequest',
-      'api.bodyTooLarge',
-      'api.unsupportedMediaType',
-      'api.rateLimited',
-      'chain.mempoolFull',
-      'chain.stopping',
-    ],
-    async handle(c) {
-      const { node } = context;
-      const wires = await wiresOf(c);
-      const faults = await Promise.all(wires.map((wire) => contentFault(context, wire)));
-      const sent = wires.filter((_, place) => faults[place] === undefined);
-      const answers = await node.submitAll(sent);
-      let next = 0;
-      const items = wires.map((wire, place) => {
-        const answer = faults[place] ?? answers[next++] ?? new Invalid('chain.stopping');
-        return itemOf(context, answer, () => decodeTransaction(node.registry, wire).id);
-      });
-      return c.json({ items });
-    },
-  });
 
 const sharesJson = z.strictObject({
   kind: text(64, 3),
@@ -265,7 +162,7 @@ const votesRoute = (context: AppContext): AnyRoute => {
       const answers = await node.submitShares({ ...asked, payload });
       const bad = answers.filter((one) => one instanceof Invalid && one.code === 'chain.badSignature').length;
       submitters.note(peer, bad, performance.now());
-      return c.json({ items: answers.map((answer) => itemOf(context, answer, () => undefined)) });
+      return c.json({ items: answers.map((answer) => itemOf(context, answer)) });
     },
   });
 };

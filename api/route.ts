@@ -8,6 +8,8 @@ export interface Variables {
   requestId: string;
   /** The route that answers; undefined where none does. */
   route: Pick<Route, 'method' | 'path'> | undefined;
+  /** Counts writes against the limit of the sender's address; throws ApiError `api.rateLimited` and counts none. */
+  expectRoom: (writes: number) => void;
 }
 /** What @hono/node-server hands over; absent where the app is called without a socket. */
 export interface Bindings {

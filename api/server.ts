@@ -95,8 +95,8 @@ const mount = (
     const read = inputReader(declared);
     app.on(declared.method.toUpperCase(), honoPath(declared.path), async (c) => {
       c.set('route', declared);
-      if (declared.method === 'post' && !limiter.take(peerOf(c), performance.now()))
-        throw new ApiError('api.rateLimited', '', { 'Retry-After': '1' });
+      c.set('expectRoom', (writes) => limiter.expect(peerOf(c), performance.now(), writes));
+      if (declared.method === 'post') c.get('expectRoom')(1);
       const input = read(c);
       await awaitMinHeight(c, parts);
       return declared.handle(c, input);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { transactionBytesMax } from '#chain/limits.ts';
 import { address, id, text } from '#chain/scalars.ts';
-import { decodeTransaction, encodeTransactionJson } from '#chain/transaction.ts';
+import { decodeTransaction, encodeTransactionJson, type Transaction } from '#chain/transaction.ts';
 import { scoringErrors } from '#scoring/errors.ts';
 import type { AppParts } from './appParts.ts';
 import { answerPage, itemProperties, pageAsked, pageInput, pageSchema } from './listing.ts';
@@ -14,12 +14,12 @@ import { type AnyRoute, type RouteContext, route } from './route.ts';
 import { parseStrictJson } from './strictJson.ts';
 
 /** How long `?wait=committed` waits: a block under full load and its sync take well under a second. */
-const commitWaitMs = 10_000;
+export const commitWaitMs = 10_000;
 /** How long an answer waits for the lists to know the block. */
-const readModelWaitMs = 2_000;
+export const readModelWaitMs = 2_000;
 
 /** Asks for the answer to wait until the transaction is in a block. */
-const wait = z.enum(['committed']).optional();
+export const wait = z.enum(['committed']).optional();
 
 /** Codes that refuse a transaction at the door. */
 const refusals = [
@@ -55,8 +55,10 @@ const wireOf = async (c: RouteContext, { node }: AppParts): Promise<Uint8Array> 
 };
 
 /** Asks the scorer about the content that a contribution names: one that cannot be scored would wait for ever. */
-export const checkContent = async ({ node, services }: AppParts, wire: Uint8Array): Promise<void> => {
-  const { kind, payload } = decodeTransaction(node.registry, wire);
+export const checkContent = async (
+  { services }: AppParts,
+  { kind, payload }: Pick<Transaction, 'kind' | 'payload'>,
+): Promise<void> => {
   if (kind.name !== 'contributions.submit' || services.checkSubmission === undefined) return;
   const submitted = payload as { readonly dao: string; readonly kind: string; readonly contentId: string };
   const code = await services.checkSubmission(submitted.dao, submitted.kind, submitted.contentId);
@@ -102,7 +104,7 @@ const submitRoute = (parts: AppParts): AnyRoute =>
     async handle(c, { wait: asked }) {
       const { node, readModel } = parts;
       const wire = await wireOf(c, parts);
-      await checkContent(parts, wire);
+      await checkContent(parts, decodeTransaction(node.registry, wire));
       const key = await node.submit(wire);
       const located = asked === undefined ? undefined : await node.waitFor(key, commitWaitMs);
       if (located === undefined) return c.json({ id: key, status: 'pending' }, 202);

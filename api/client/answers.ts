@@ -181,9 +181,12 @@ export interface WorkerReportJson {
   readonly waitedMs: number;
 }
 /** What one of many got. */
-interface BulkItemJson {
+export interface BulkItemJson {
   readonly id?: string;
-  readonly status: 'pending' | 'known' | 'refused';
+  /** `known` was sent before; from `applied` on it is in a block. */
+  readonly status: 'pending' | 'known' | 'refused' | ReceiptJson['status'];
+  /** Of one that is known and in a block. */
+  readonly receipt?: ReceiptJson['status'];
   readonly code?: string;
   readonly message?: string;
   readonly detail?: string;
