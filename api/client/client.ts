@@ -1,6 +1,4 @@
 /** The typed client of a node: queries, lists and transactions read off the modules; safe in browsers. */
-
-import { encodeList } from '#chain/lists.ts';
 import type { Query } from '#chain/module.ts';
 import type { ProofDocument } from '#chain/proofs/proofDocument.ts';
 import { createRegistry, type Registry } from '#chain/registry.ts';
@@ -23,6 +21,7 @@ import type {
   TransactionJson,
   UploadedJson,
 } from './answers.ts';
+import { type BatchDraft, type BatchEntry, type BatchOptions, BatchSubmitter } from './batchSubmitter.ts';
 import { EventFeed, type FeedOptions } from './eventFeed.ts';
 import type { Json, KindName, Lists, PageAsked, PageJson, PayloadJson, Queries } from './jsonTypes.ts';
 import { type ClientSigner, type PendingJson, type SubmitOptions, Submitter } from './submitter.ts';
@@ -34,6 +33,8 @@ export interface ClientOptions {
   /** The product's modules unless given. */
   readonly registry?: Registry;
   readonly fetch?: Fetch;
+  /** Waits before something is sent again; by the machine's timer unless given. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 export type ContributionJson = Awaited<ReturnType<Queries['contributions']['getContribution']>> &
@@ -63,9 +64,10 @@ const callsOf = (
   );
 
 /** Makes a client of the node at `url`. Every call throws ClientError where the node refuses or cannot be reached. */
-export const createClient = ({ url, registry = createRegistry(modules), fetch }: ClientOptions) => {
+export const createClient = ({ url, registry = createRegistry(modules), fetch, pause }: ClientOptions) => {
   const transport = new Transport(url, fetch);
   const submitter = new Submitter(transport, registry);
+  const batches = new BatchSubmitter(transport, registry, submitter, pause);
   function submit<K extends KindName>(
     kind: K,
     payload: PayloadJson<K>,
@@ -95,9 +97,13 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch }:
     /** Any kind by name, with a payload that only the node's schema checks. */
     submitAny: (kind: string, payload: unknown, signer: ClientSigner, options?: SubmitOptions) =>
       submitter.submit(kind, payload, signer, options),
-    /** Signed transactions, up to 4,096 and 4 MiB, each as its wire bytes; one answer for each. */
-    submitBatch: (wires: readonly Uint8Array[]) =>
-      transport.post<BulkJson>('/v1/transactions/batch', 'application/octet-stream', encodeList(wires)),
+    /**
+     * Any number of transactions, each as signed wire bytes or as a draft to sign; one item for each, refusals too.
+     * Those of one signer keep their order; what may pass later is sent again for some seconds, as the same bytes.
+     */
+    submitBatch: (entries: readonly BatchEntry[], options?: BatchOptions) => batches.submit(entries, options),
+    /** Signs drafts with the nonces that follow and sends nothing. */
+    signBatch: (drafts: readonly BatchDraft[], options?: BatchOptions) => batches.sign(drafts, options),
     /** Shares of votes of one payload (JSON form), up to 2,048, each 192 bytes in hex; one answer for each. */
     submitShares: (kind: string, payload: unknown, shares: readonly ShareJson[]) =>
       transport.post<BulkJson>('/v1/votes', 'application/json', JSON.stringify({ kind, payload, shares })),

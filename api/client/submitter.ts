@@ -64,6 +64,13 @@ interface NonceJson {
   readonly now: number;
 }
 
+/** What an envelope says besides kind, payload and sender. */
+interface Place {
+  readonly nonce: number;
+  readonly chainId: string;
+  readonly validUntil: number;
+}
+
 /** Long enough for a person to find the passkey, short enough that a lost transaction is soon dead. */
 const validForMs = 600_000;
 /** Another device of the same account may take the nonce meanwhile; more often than this something else is wrong. */
@@ -89,15 +96,27 @@ export class Submitter {
     signer: ClientSigner,
     { wait = 'committed', validForMs: validity = validForMs }: SubmitOptions = {},
   ): Promise<ReceiptJson | PendingJson> {
-    const before = this.turns.get(signer.address) ?? Promise.resolve();
-    const sent = before.catch(() => undefined).then(() => this.send(kind, payload, signer, validity));
-    this.turns.set(signer.address, sent);
+    const id = await this.inTurn([signer.address], () => this.send(kind, payload, signer, validity));
+    return wait === 'pending' ? { id, status: 'pending' } : await this.receipt(id);
+  }
+
+  /** Runs once all that was begun before for any of these accounts is done. Places are taken all at once: no two wait for each other. */
+  async inTurn<T>(addresses: readonly string[], run: () => Promise<T>): Promise<T> {
+    const before = addresses.map((address) => this.turns.get(address)?.catch(() => undefined));
+    const done = Promise.all(before).then(run);
+    for (const address of addresses) this.turns.set(address, done);
     try {
-      const id = await sent;
-      return wait === 'pending' ? { id, status: 'pending' } : await this.receipt(id);
+      return await done;
     } finally {
-      if (this.turns.get(signer.address) === sent) this.turns.delete(signer.address);
+      for (const address of addresses) if (this.turns.get(address) === done) this.turns.delete(address);
     }
+  }
+
+  /** Where the signer's next transaction stands: its nonce, those that wait counted. */
+  async placeOf(signer: ClientSigner, validity = validForMs): Promise<Place> {
+    const path = `/v1/accounts/${encodeURIComponent(signer.address)}/nonce`;
+    const { nonce, chainId, now } = await this.transport.get<NonceJson>(path);
+    return { nonce, chainId, validUntil: now + validity };
   }
 
   private async send(
@@ -107,10 +126,7 @@ export class Submitter {
     validity: number,
   ): Promise<string> {
     for (let tries = 0; ; tries++) {
-      const { nonce, chainId, now } = await this.transport.get<NonceJson>(
-        `/v1/accounts/${encodeURIComponent(signer.address)}/nonce`,
-      );
-      const wire = await this.sign(kind, payload, signer, { nonce, chainId, validUntil: now + validity });
+      const wire = await this.sign(kind, payload, signer, await this.placeOf(signer, validity));
       try {
         return (await this.transport.post<PendingJson>('/v1/transactions', 'application/cbor', wire)).id;
       } catch (error) {
@@ -120,16 +136,14 @@ export class Submitter {
     }
   }
 
-  private async sign(
-    name: string,
-    payload: unknown,
-    signer: ClientSigner,
-    place: { readonly nonce: number; readonly chainId: string; readonly validUntil: number },
-  ): Promise<Uint8Array> {
+  /** The wire bytes of a transaction at a place. Throws ClientError where the payload does not fit its schema. */
+  async sign(name: string, payload: unknown, signer: ClientSigner, place: Place): Promise<Uint8Array> {
+    // First, for it tells of a kind that nobody knows as of any other fault.
+    const parsed = this.parse(name, payload);
     const envelope = {
       ...place,
       kind: kindOf(this.registry, name),
-      payload: this.parse(name, payload),
+      payload: parsed,
       sender: parseAddress(signer.address),
     };
     const envelopeBytes = encodeEnvelope(envelope);
