@@ -244,6 +244,54 @@ describe('the lanes', () => {
   });
 });
 
+describe('many transactions', () => {
+  it('are signed out of a file, sent, and sent again without doing anything twice', async () => {
+    const [file, out] = [join(home, 'drafts.json'), join(home, 'batch.bin')];
+    const drafts = ['one', 'two'].map((name) => ({ kind: 'accounts.setProfile', payload: { name } }));
+    const rejected = {
+      kind: 'accounts.removeKey',
+      payload: { scheme: 0, publicKey: 'cc'.repeat(32) },
+    };
+    writeFileSync(file, JSON.stringify([...drafts, rejected]));
+    await run('keys', 'create', 'bulk');
+    const sign = ['transactions', 'sign-batch', '--file', file, '--key', 'bulk', '--out', out, '--json'];
+    expect(await run(...sign)).toMatchObject({ code: 0, json: { transactions: 3, out } });
+    expect((await run(...sign)).json).toMatchObject({ error: { code: 'cli.fileExists' } });
+    expect((await run('transactions', 'send-batch', out)).code).toBe(0);
+    const again = await run('transactions', 'send-batch', out, '--wait', '--json');
+    expect(JSON.parse(again.lines.at(-2) ?? '')).toMatchObject({ transactions: 3, applied: 2, rejected: 1 });
+    expect(again).toMatchObject({
+      code: 1,
+      json: {
+        error: { code: 'cli.someRefused', detail: '1 of 3, the first at place 2: accounts.keyUnknown.' },
+      },
+    });
+  });
+
+  it('are refused with a reason where the file is not what it should be', async () => {
+    const file = join(home, 'bad');
+    const refusal = async (content: string | Uint8Array, ...words: string[]) => {
+      writeFileSync(file, content);
+      return (await run('transactions', ...words, '--json')).json['error'];
+    };
+    const sign = ['sign-batch', '--file', file, '--key', 'ada', '--out', join(home, 'never.bin')];
+    expect(await refusal('{', ...sign)).toMatchObject({ code: 'cli.badJson' });
+    expect(await refusal('[{"kind":1}]', ...sign)).toMatchObject({
+      code: 'cli.badDrafts',
+      detail: expect.stringMatching(/^0\./),
+    });
+    const unknown = '[{"kind":"no.kind","payload":{}}]';
+    expect(await refusal(unknown, ...sign)).toMatchObject({ code: 'chain.unknownKind' });
+    expect(await refusal(Uint8Array.of(0, 0, 0, 9, 1), 'send-batch', file)).toMatchObject({
+      code: 'cli.badBatch',
+      detail: expect.stringContaining('Transaction 0 should have 9 bytes, and 1 are left'),
+    });
+    expect((await run('transactions', 'send-batch', join(home, 'none'), '--json')).json).toMatchObject({
+      error: { code: 'cli.noFile' },
+    });
+  });
+});
+
 describe('a stored chain', () => {
   it('is replayed, and a file is scored, without a node', async () => {
     const other = await startApiChain();

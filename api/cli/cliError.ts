@@ -9,6 +9,10 @@ const sentences = {
   'cli.badKeyFile': 'The file of this key does not hold a key.',
   'cli.noFile': 'This file cannot be read.',
   'cli.badJson': 'This is not JSON.',
+  'cli.badDrafts': 'Drafts are a JSON list of objects with kind and payload.',
+  'cli.badBatch': 'This file does not hold transactions, each behind its length in four bytes.',
+  'cli.fileExists': 'There is already a file of this name.',
+  'cli.someRefused': 'Some of the transactions were refused or rejected.',
   'cli.otherGenesis':
     'This node serves another genesis than the one that was trusted for its chain at first contact.',
   'cli.noTrustedGenesis':

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { address, id, text, timeMs } from '#chain/scalars.ts';
 import { modules } from '#governance/modules.ts';
 import { ClientError } from '../client/clientError.ts';
+import { addBatchCommands } from './batchCommands.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
@@ -42,6 +43,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   const groupOf = (name: string, doc: string): Command =>
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
+  addBatchCommands(environment, program);
   addKeyCommands(environment, program);
   addProofCommands(environment, program);
   addChainCommands(environment, program);
