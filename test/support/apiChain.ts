@@ -166,8 +166,12 @@ export const submitWork = async ({ client }: ApiChain, author: string, content: 
   return (await client.submit('contributions.submit', payload, signerNamed(author))).id;
 };
 
-/** Commits and reveals of all four scorers; the third reveal pays. */
-export const scoreWork = async ({ client }: ApiChain, contribution: string): Promise<ReceiptJson[]> => {
+/** Commits and reveals of all four scorers; the third reveal pays. `lies` stand in what they declare to pay. */
+export const scoreWork = async (
+  { client }: ApiChain,
+  contribution: string,
+  lies: { readonly amountMax?: string; readonly fee?: string } = {},
+): Promise<ReceiptJson[]> => {
   const { dao, author, kind, contentId, asOf, epoch, submittedAt, rule } =
     await client.contribution(contribution);
   const attestation = {
@@ -187,7 +191,7 @@ export const scoreWork = async ({ client }: ApiChain, contribution: string): Pro
     const hash = commitmentOf(parseAddress(signer.address), salt, attestation);
     await client.submit('scorers.commit', { dao, contribution, hash }, signer);
   }
-  const pay = { author, kind, amountMax: rule.cap, fee: '1000000' };
+  const pay = { author, kind, amountMax: rule.cap, fee: '1000000', ...lies };
   return Promise.all(
     scorerNames.map((name) => client.submit('scorers.reveal', { attestation, salt, pay }, signerNamed(name))),
   );
