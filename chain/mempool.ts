@@ -125,14 +125,19 @@ export class Mempool {
         throw new Invalid('chain.alreadyKnown', `The vote ${id} is known.`);
     }
     const bytes = votes[0]?.bundle?.bytes.length ?? 0;
-    if (
-      this.ids.size + votes.length > this.limits.transactionsMax ||
-      this.waitingBytes + bytes > this.limits.bytesMax
-    )
-      throw new Invalid('chain.mempoolFull');
+    this.expectRoom(votes.length, bytes);
     for (const { id } of votes) this.ids.add(id);
     this.waitingBytes += bytes;
     this.bundles.push(votes);
+  }
+
+  /** Throws `Invalid` with `chain.mempoolFull` where so many votes do not fit now. */
+  expectRoom(votes: number, bytes = 0): void {
+    if (
+      this.ids.size + votes > this.limits.transactionsMax ||
+      this.waitingBytes + bytes > this.limits.bytesMax
+    )
+      throw new Invalid('chain.mempoolFull');
   }
 
   /** Whether a vote waits or is in a block that is not stored yet. */

@@ -11,7 +11,8 @@ import type { KeyHash } from '../state/keyHash.ts';
 import type { TouchedCell } from '../touched.ts';
 import { decodeTransaction, type Transaction } from '../transaction.ts';
 import type { ChainFacts } from './block.ts';
-import type { MovedTransaction, PreparedChunk } from './laneMessages.ts';
+import type { PreparedChunk } from './laneMessages.ts';
+import type { MovedTransactions } from './movedTransactions.ts';
 import {
   type Declared,
   declareTransaction,
@@ -48,7 +49,6 @@ export const cut = (bytes: Uint8Array, length: number): Uint8Array[] =>
 export class LaneItems {
   private readonly items: (Item | undefined)[] = [];
   private readonly hash: KeyHash = { first: 0, second: 0 };
-  private readonly movedVotes = new WeakMap<Uint8Array, readonly Transaction[]>();
   private readonly context: LaneContext;
 
   constructor(context: LaneContext) {
@@ -106,19 +106,24 @@ export class LaneItems {
   }
 
   /** Takes up what another worker prepared, and so verified. */
-  take({ ticket, wire, vote }: MovedTransaction): void {
+  take({ tickets, votes, from, to, wires }: MovedTransactions): void {
     const { registry, facts } = this.context;
-    const transaction = vote === undefined ? decodeTransaction(registry, wire) : this.voteOf(wire, vote);
-    this.items[ticket] = this.find(declareTransaction(registry, facts, transaction));
-  }
-  /** Votes of one bundle that move together name one byte string. */
-  private voteOf(wire: Uint8Array, vote: number): Transaction {
-    let votes = this.movedVotes.get(wire);
-    if (votes === undefined) {
-      votes = votesOf(decodeBundle(this.context.registry, wire));
-      this.movedVotes.set(wire, votes);
+    let bundleFrom = -1;
+    let bundle: readonly Transaction[] = [];
+    for (let place = 0; place < tickets.length; place++) {
+      const vote = votes[place] as number;
+      const begin = from[place] as number;
+      const wire = wires.subarray(begin, to[place]);
+      if (vote >= 0 && begin !== bundleFrom) {
+        bundle = votesOf(decodeBundle(registry, wire));
+        bundleFrom = begin;
+      }
+      const transaction =
+        vote < 0
+          ? decodeTransaction(registry, wire)
+          : present(bundle[vote], 'A vote is moved that its bundle does not hold.');
+      this.items[tickets[place] as number] = this.find(declareTransaction(registry, facts, transaction));
     }
-    return present(votes[vote], 'A vote is moved that its bundle does not hold.');
   }
   at(ticket: number): Item {
     return present(this.items[ticket], `Ticket ${ticket} is executed by a worker that does not hold it.`);

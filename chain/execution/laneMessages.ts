@@ -1,6 +1,7 @@
 /** What the coordinator tells the lane workers and what they answer: one message for each worker and phase. */
 import type { SharedCells } from '../state/sharedCells.ts';
 import type { ChainFacts } from './block.ts';
+import type { MovedTransactions } from './movedTransactions.ts';
 import type { SharedBytes } from './sharedWriter.ts';
 
 /** What a worker is started with. */
@@ -17,15 +18,6 @@ export interface LaneWorkerData {
   readonly assigned: SharedArrayBuffer;
   /** A name of `plants`. */
   readonly plant: string | undefined;
-}
-
-/** A transaction that a worker executes and another one prepared. */
-export interface MovedTransaction {
-  readonly ticket: number;
-  /** Of a vote, the bundle's. */
-  readonly wire: Uint8Array;
-  /** The place of a vote in its bundle. */
-  readonly vote: number | undefined;
 }
 
 export type LaneOrder =
@@ -64,7 +56,7 @@ export type LaneOrder =
       readonly height: number;
       readonly time: number;
       readonly count: number;
-      readonly moved: readonly MovedTransaction[];
+      readonly moved: MovedTransactions;
       /** The worker that owns each of the 256 lanes. */
       readonly owners: Uint8Array;
     }

@@ -4,8 +4,8 @@ import { assert } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import type { CellMemory } from '../state/cellMemory.ts';
 import { valueOfRecord } from './cellBytes.ts';
-import type { MovedTransaction } from './laneMessages.ts';
 import type { LaneTransaction } from './laneTransaction.ts';
+import { type MovedTransactions, packMoved } from './movedTransactions.ts';
 import { assignWorkers, type Groups, Schedule, use } from './schedule.ts';
 import { accessField, accessWords, rowAccessesMax, type TicketTable } from './ticketTable.ts';
 
@@ -13,7 +13,7 @@ import { accessField, accessWords, rowAccessesMax, type TicketTable } from './ti
 export interface Plan {
   readonly groups: Groups;
   /** What each worker executes and did not prepare. */
-  readonly moved: readonly (readonly MovedTransaction[])[];
+  readonly moved: readonly MovedTransactions[];
 }
 
 export class LanePlanner {
@@ -81,17 +81,17 @@ export class LanePlanner {
     transactions: readonly LaneTransaction[],
     groups: Groups,
     holders: Uint8Array,
-  ): MovedTransaction[][] {
+  ): MovedTransactions[] {
     const weights = Float64Array.from(transactions, ({ weight }) => weight);
     const preparedBy = Uint8Array.from(transactions, ({ ticket }) => holders[ticket] as number);
     this.assigned.set(assignWorkers(groups, weights, preparedBy, this.workers));
-    const moved: MovedTransaction[][] = Array.from({ length: this.workers }, () => []);
+    const moved: LaneTransaction[][] = Array.from({ length: this.workers }, () => []);
     for (let place = 0; place < transactions.length; place++) {
-      const { ticket, bytes, vote } = transactions[place] as LaneTransaction;
-      this.order[place] = ticket;
+      const transaction = transactions[place] as LaneTransaction;
+      this.order[place] = transaction.ticket;
       const worker = this.assigned[place] as number;
-      if (preparedBy[place] !== worker) moved[worker]?.push({ ticket, wire: bytes, vote });
+      if (preparedBy[place] !== worker) moved[worker]?.push(transaction);
     }
-    return moved;
+    return moved.map(packMoved);
   }
 }

@@ -24,7 +24,7 @@ import type {
   Shares,
 } from './executor.ts';
 import { readCell } from './laneBlock.ts';
-import type { Committed, MovedTransaction } from './laneMessages.ts';
+import type { Committed } from './laneMessages.ts';
 import { LaneOwners } from './laneOwners.ts';
 import { LanePlanner } from './lanePlanner.ts';
 import { LanePreparer } from './lanePreparer.ts';
@@ -32,6 +32,7 @@ import { emptyBlock, receiptsOf, reportOf, writesOf } from './laneResults.ts';
 import { rootsOfTickets } from './laneRoots.ts';
 import { LaneThread, WorkerLost } from './laneThread.ts';
 import type { LaneTransaction } from './laneTransaction.ts';
+import type { MovedTransactions } from './movedTransactions.ts';
 import type { Plant } from './plant.ts';
 import { keysOfVoters } from './prepareTransaction.ts';
 import { type SharedBytes, SharedWriter } from './sharedWriter.ts';
@@ -251,7 +252,7 @@ export class LanePool implements Executor {
         height,
         time,
         count,
-        moved: moved[worker] as MovedTransaction[],
+        moved: moved[worker] as MovedTransactions,
         owners,
       }),
     );
@@ -270,7 +271,7 @@ export class LanePool implements Executor {
     const receipts = receiptsOf(table, order, assigned, count, executed);
     const body = encodeList(bodyItems(transactions));
     const phasesMs = { group, execute, commit, roots: roots + watch.lap() };
-    const counts = moved.map(({ length }) => length);
+    const counts = moved.map(({ tickets }) => tickets.length);
     const parts = { table, order, count, groups, moved: counts, executed, staged, committed, phasesMs };
     const report = reportOf({ ...parts, owners, movedLanes, retries });
     this.owners.note(report.lanes);

@@ -206,6 +206,8 @@ export class LanePreparer {
     const wires = new Uint8Array(end);
     for (let place = from; place < to; place++)
       wires.set(job.wires[place] as Uint8Array, place === from ? 0 : ends[place - from - 1]);
+    // A copy of their own: each would keep the whole body alive that it came in.
+    const kept = wires.slice();
     const discarded = this.takeDiscarded(worker);
     this.ahead[worker] = (this.ahead[worker] as number) + 1;
     try {
@@ -220,7 +222,7 @@ export class LanePreparer {
         const invalid = refused.get(place);
         if (invalid !== undefined) this.releaseTicket(ticket);
         else this.holders[ticket] = holder;
-        const bytes = job.wires[from + place] as Uint8Array;
+        const bytes = kept.subarray(place === 0 ? 0 : ends[place - 1], ends[place]);
         job.answers[from + place] =
           invalid ?? new LaneTransaction(this.table, ticket, bytes, this.chainId, wide.get(ticket));
       }

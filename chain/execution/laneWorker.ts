@@ -84,7 +84,7 @@ const obey = (asked: LaneOrder): LaneReply => {
       const { context, items, commit } = open();
       const { height, time, count, moved, owners } = asked;
       place = { height, time };
-      for (const one of moved) items.take(one);
+      items.take(moved);
       results.clear();
       const cells = new LaneBlock(context, items, place).execute(order, assigned, count, results);
       const routed = commit.route(cells, collectionIndex, owners);

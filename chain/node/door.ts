@@ -35,13 +35,9 @@ export class Door {
 
   async submitAll(wires: readonly Uint8Array[]): Promise<readonly (Id | Invalid)[]> {
     this.parts.refuseWhenStopping();
-    if (this.preparing + wires.length > preparingMax && this.preparing > 0)
-      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
+    this.expectCapacity(wires.length);
     crashPoint('received', this.parts.height() + 1);
-    this.preparing += wires.length;
-    const prepared = await this.parts.executor.prepare(wires).finally(() => {
-      this.preparing -= wires.length;
-    });
+    const prepared = await this.whilePreparing(wires.length, () => this.parts.executor.prepare(wires));
     await this.parts.executor.atRest();
     this.parts.refuseWhenStopping();
     const now = this.parts.ordering.now();
@@ -71,17 +67,35 @@ export class Door {
     const ids = voteIds(this.parts.registry, this.parts.chainId, asked);
     await this.parts.executor.atRest();
     const known = new Set(ids.filter((id) => this.parts.mempool.holds(id) || this.parts.ledger.has(id)));
+    // Before shares are judged: what finds no room costs nothing.
+    this.parts.mempool.expectRoom(ids.length - known.size);
+    this.expectCapacity(ids.length - known.size);
     const open = asked.voters.flatMap((_, place) => (known.has(ids[place] as Id) ? [] : [place]));
     const left = {
       ...asked,
       voters: open.map((place) => asked.voters[place] as Address),
       shares: open.map((place) => asked.shares[place] as Uint8Array),
     };
-    const { bundle, refused } = await this.parts.executor.aggregate(left);
-    if (bundle !== undefined) await this.submitBundle(bundle);
+    const refused = await this.whilePreparing(open.length, async () => {
+      const aggregated = await this.parts.executor.aggregate(left);
+      if (aggregated.bundle !== undefined) await this.submitBundle(aggregated.bundle);
+      return aggregated.refused;
+    });
     const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
     for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
     return answers;
+  }
+
+  /** Throws `Invalid` with `chain.mempoolFull` where so many more would be verified at one time. */
+  private expectCapacity(count: number): void {
+    if (this.preparing + count > preparingMax && this.preparing > 0)
+      throw new Invalid('chain.mempoolFull', `${this.preparing} transactions are being verified.`);
+  }
+  private async whilePreparing<T>(count: number, run: () => Promise<T>): Promise<T> {
+    this.preparing += count;
+    return run().finally(() => {
+      this.preparing -= count;
+    });
   }
 
   private take(transaction: PreparedTransaction, now: number): Id | Invalid {

@@ -1,11 +1,13 @@
 /** Ballots under shared signatures through a whole node: shares in, each with its own receipt in a synced block. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import blst from '@chainsafe/blst';
 import { votedOn } from '#chain/bundle.ts';
 import { votingKeys } from '#chain/chainState.ts';
 import { checkpointWrites } from '#chain/checkpoints.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
+import { Invalid } from '#chain/errors.ts';
 import { kindOf } from '#chain/registry.ts';
 import { proposals } from '#governance/proposals/proposals.ts';
 import { stakes } from '#governance/tokens/tokens.ts';
@@ -32,6 +34,8 @@ const choice = 'for';
 const limitMs = 1_500;
 /** Submissions under way at a time: one for each worker and one to come. */
 const underWay = 3;
+/** How long a submission that found no room waits for a block. */
+const lookAgainMs = 5;
 
 interface Voter {
   readonly address: string;
@@ -121,7 +125,15 @@ const cast = async ({ node }: Rig, submissions: readonly Submission[]): Promise<
   const waiting = [...submissions];
   const send = async (): Promise<void> => {
     for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-      const refused = (await node.submitShares(one)).find((answer) => typeof answer !== 'string');
+      const answers = await node.submitShares(one).catch((error: unknown) => {
+        if (error instanceof Invalid && error.code === 'chain.mempoolFull') return undefined;
+        throw error;
+      });
+      if (answers === undefined) {
+        waiting.unshift(one);
+        await delay(lookAgainMs);
+      }
+      const refused = answers?.find((answer) => typeof answer !== 'string');
       if (refused !== undefined) throw refused;
     }
   };
