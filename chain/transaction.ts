@@ -56,6 +56,8 @@ export interface Transaction extends Envelope, Signed {
 export interface BundleReference {
   readonly bytes: Uint8Array;
   readonly count: number;
+  /** The height of the closed block whose voting keys count. */
+  readonly height: number;
 }
 
 const idTag = utf8('meritlane/tx');

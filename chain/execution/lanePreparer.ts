@@ -89,11 +89,15 @@ export class LanePreparer {
     };
   }
 
-  /** The votes of a bundle, verified under these keys; rejects with `Invalid`. */
-  prepareBundle(bundle: BundleReference, keys: readonly Uint8Array[]): Promise<LaneTransaction[]> {
+  /** The votes of a bundle, verified under these keys unless they were when it was added up; rejects with `Invalid`. */
+  prepareBundle(
+    bundle: BundleReference,
+    keys: readonly Uint8Array[] | undefined,
+  ): Promise<LaneTransaction[]> {
     return this.inTurn(bundle.count, async (thread, worker) => {
       const tickets = this.takeTickets(bundle.count);
-      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: joined(keys) } as const;
+      const sent = keys === undefined ? undefined : joined(keys);
+      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: sent } as const;
       try {
         const { refused, wide } = await thread.ask({ ...order, discarded: this.takeDiscarded(worker) });
         const [first] = refused;
