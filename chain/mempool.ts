@@ -267,13 +267,15 @@ export class Mempool {
       this.ids.size - dropped < this.limits.transactionsMax &&
       this.waitingBytes - droppedBytes + transaction.bytes.length <= this.limits.bytesMax;
     if (fits(0, 0)) return [];
-    this.sweep(now);
+    // Not for each that comes while it is full: a look at all that waits costs a millisecond.
+    if (now - this.sweptAt >= sweepMs) this.sweep(now);
+    if (fits(0, 0)) return [];
     const inTheWay: [Queue, PreparedTransaction][] = [];
     let droppedBytes = 0;
-    const runsNext = transaction.nonce === this.nextNonce(transaction.sender);
+    if (transaction.nonce !== this.nextNonce(transaction.sender)) throw new Invalid('chain.mempoolFull');
     for (const queue of this.queues.values()) {
       if (fits(inTheWay.length, droppedBytes)) break;
-      if (!runsNext || this.ready.has(queue) || queue.sender === transaction.sender) continue;
+      if (this.ready.has(queue) || queue.sender === transaction.sender) continue;
       for (const waiting of queue.byNonce.values()) {
         inTheWay.push([queue, waiting]);
         droppedBytes += waiting.bytes.length;

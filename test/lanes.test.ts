@@ -104,6 +104,21 @@ describe('the lanes', () => {
   const sign = (key: TestKey, more: Partial<Draft> = {}): Uint8Array =>
     signDraft(arenaRegistry, { ...draft, sender: key.address, key, ...more });
 
+  it('verify what one sender brings before a bulk that came first', async () => {
+    const [pool] = pools;
+    if (pool === undefined) throw new Error('There are no lanes.');
+    const bulk = Array.from({ length: 1_024 }, (_, nonce) => sign(testKey(1), { nonce }));
+    await pool.reset(facts, sizes);
+    const done: string[] = [];
+    const prepared = [bulk, [sign(testKey(2))]].map(async (wires) => {
+      const answers = await pool.prepare(wires);
+      done.push(wires === bulk ? 'bulk' : 'one');
+      pool.discard(allPrepared(answers));
+    });
+    await Promise.all(prepared);
+    expect(done).toEqual(['one', 'bulk']);
+  });
+
   it('share the work of transfers that do not conflict', async () => {
     const transfers = 2_400;
     const keys = Array.from({ length: transfers }, (_, number) => testKey(1_000 + number));

@@ -15,6 +15,10 @@ const chunkBytesMax = 128 * 1024;
 const chunksAheadMax = 2;
 /** A worker that is lost may have been lost by what it prepared: after the second time that is refused. */
 const lossesMax = 2;
+/** Who brings no more than so many goes before those who bring a bulk: nobody waits behind a flood for a signature or two. */
+const promptTransactionsMax = 8;
+/** How many go first before one of a bulk has its turn. */
+const promptRunMax = 8;
 
 /** Many short byte strings cost more to hand over than one long one. */
 const joined = (parts: readonly Uint8Array[]): Uint8Array => concat(...parts);
@@ -48,7 +52,10 @@ export class LanePreparer {
   private readonly threads: readonly LaneThread[];
   private readonly chainId: string;
   private readonly free: number[] = Array.from({ length: ticketsMax }, (_, place) => ticketsMax - 1 - place);
-  private readonly queue: Work[] = [];
+  private readonly prompt: Work[] = [];
+  private readonly bulk: Work[] = [];
+  /** How many have gone before those of a bulk since one of these had its turn. */
+  private promptRun = 0;
   private readonly ahead: Uint8Array;
   private readonly discarded: number[][];
 
@@ -74,7 +81,7 @@ export class LanePreparer {
           bytes += (wires[to] as Uint8Array).length;
           if (bytes > chunkBytesMax && to > from) break;
         }
-        this.queue.push(this.workOf({ job, from, to, losses: 0 }));
+        this.queueOf(wires.length).push(this.workOf({ job, from, to, losses: 0 }));
         from = to;
       }
       this.pump();
@@ -94,7 +101,7 @@ export class LanePreparer {
     bundle: BundleReference,
     keys: readonly Uint8Array[] | undefined,
   ): Promise<LaneTransaction[]> {
-    return this.inTurn(bundle.count, async (thread, worker) => {
+    return this.inTurn(bundle.count, bundle.count, async (thread, worker) => {
       const tickets = this.takeTickets(bundle.count);
       const sent = keys === undefined ? undefined : joined(keys);
       const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: sent } as const;
@@ -120,11 +127,17 @@ export class LanePreparer {
   aggregate({ message, shares }: { readonly message: Uint8Array; readonly shares: readonly Share[] }) {
     const keys = joined(shares.map(({ key }) => key));
     const sent = joined(shares.map(({ share }) => share));
-    return this.inTurn(0, (thread) => thread.ask({ phase: 'aggregate', message, keys, shares: sent }));
+    return this.inTurn(0, shares.length, (thread) =>
+      thread.ask({ phase: 'aggregate', message, keys, shares: sent }),
+    );
   }
 
   /** Asks the idlest worker when it is the turn; once more where that worker is lost. */
-  private inTurn<T>(tickets: number, ask: (thread: LaneThread, worker: number) => Promise<T>): Promise<T> {
+  private inTurn<T>(
+    tickets: number,
+    size: number,
+    ask: (thread: LaneThread, worker: number) => Promise<T>,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       let losses = 0;
       const work: Work = {
@@ -135,7 +148,7 @@ export class LanePreparer {
           try {
             resolve(await ask(this.threads[worker] as LaneThread, worker));
           } catch (error) {
-            if (error instanceof WorkerLost && ++losses < lossesMax) this.queue.unshift(work);
+            if (error instanceof WorkerLost && ++losses < lossesMax) this.queueOf(size).unshift(work);
             else reject(error);
           } finally {
             this.ahead[worker] = (this.ahead[worker] as number) - 1;
@@ -143,7 +156,7 @@ export class LanePreparer {
           }
         },
       };
-      this.queue.push(work);
+      this.queueOf(size).push(work);
       this.pump();
     });
   }
@@ -156,7 +169,7 @@ export class LanePreparer {
 
   /** Calls off everything: whoever still waits hears of `error`. */
   end(error: Error): void {
-    for (const work of this.queue.splice(0)) work.reject(error);
+    for (const work of [...this.prompt.splice(0), ...this.bulk.splice(0)]) work.reject(error);
   }
 
   /** Nothing that the worker held is there any more. */
@@ -174,12 +187,20 @@ export class LanePreparer {
   }
 
   private pump(): void {
-    for (let work = this.queue[0]; work !== undefined; work = this.queue[0]) {
+    for (;;) {
+      const isPrompt = this.prompt.length > 0 && (this.promptRun < promptRunMax || this.bulk.length === 0);
+      const queue = isPrompt ? this.prompt : this.bulk;
+      const [work] = queue;
+      if (work === undefined) return;
       const worker = this.idlest();
       if ((this.ahead[worker] as number) >= chunksAheadMax || this.free.length < work.tickets) return;
-      this.queue.shift();
+      queue.shift();
+      this.promptRun = isPrompt ? this.promptRun + 1 : 0;
       void work.send(worker);
     }
+  }
+  private queueOf(transactions: number): Work[] {
+    return transactions <= promptTransactionsMax ? this.prompt : this.bulk;
   }
 
   private takeTickets(count: number): Int32Array {
@@ -248,13 +269,15 @@ export class LanePreparer {
     }
     chunk.losses++;
     if (chunk.losses < lossesMax) {
-      this.queue.unshift(this.workOf(chunk));
+      this.queueOf(job.wires.length).unshift(this.workOf(chunk));
       return;
     }
     if (to - from > 1) {
       // One of them is too much for a worker: each is tried alone.
       for (let place = from; place < to; place++)
-        this.queue.unshift(this.workOf({ job, from: place, to: place + 1, losses: lossesMax - 1 }));
+        this.queueOf(job.wires.length).unshift(
+          this.workOf({ job, from: place, to: place + 1, losses: lossesMax - 1 }),
+        );
       return;
     }
     job.answers[from] = new Invalid('chain.malformed', 'A worker was lost twice over this transaction.');
