@@ -4,13 +4,11 @@ import type { Share } from '../crypto/blsNode.ts';
 import { concat } from '../crypto/bytes.ts';
 import { Invalid } from '../errors.ts';
 import type { BundleReference } from '../transaction.ts';
+import { chunkEnd, chunkTransactionsMax } from './chunks.ts';
 import { type LaneThread, WorkerLost } from './laneThread.ts';
 import { LaneTransaction } from './laneTransaction.ts';
 import { noWorker, type TicketTable, ticketsMax } from './ticketTable.ts';
 
-/** A chunk is verified in a few milliseconds, so that the next phase of a block never waits longer. */
-const chunkTransactionsMax = 64;
-const chunkBytesMax = 128 * 1024;
 /** Chunks that a worker has at a time: one at work, and one so that it never waits for the coordinator. */
 const chunksAheadMax = 2;
 /** A worker that is lost may have been lost by what it prepared: after the second time that is refused. */
@@ -76,11 +74,7 @@ export class LanePreparer {
       const share = Math.ceil(wires.length / (this.threads.length * chunksAheadMax));
       const length = Math.max(1, Math.min(share, chunkTransactionsMax));
       for (let from = 0; from < wires.length; ) {
-        let to = from;
-        for (let bytes = 0; to < wires.length && to - from < length; to++) {
-          bytes += (wires[to] as Uint8Array).length;
-          if (bytes > chunkBytesMax && to > from) break;
-        }
+        const to = chunkEnd(wires, from, length);
         this.queueOf(wires.length).push(this.workOf({ job, from, to, losses: 0 }));
         from = to;
       }

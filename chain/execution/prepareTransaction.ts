@@ -1,6 +1,7 @@
 /** What can be known of a transaction without state: its parts, that its signature is valid, its cells and its fee. */
 
 import { type Admissible, feeOf } from '../admission.ts';
+import type { BatchPath } from '../batchPath.ts';
 import { type Bundle, votesOf } from '../bundle.ts';
 import { votingKeys } from '../chainState.ts';
 import { type ReadBytes, valueAtHeight } from '../checkpoints.ts';
@@ -118,6 +119,10 @@ const declareCells = (declare: () => Prepared): Prepared => {
   }
 };
 
+/** Of a root nobody can tell whether it or its signature is wrong. */
+const badPath = ({ place, count }: BatchPath): string =>
+  `The root that it has at place ${place}, from 0, of a batch of ${count} is not what was signed.`;
+
 /** Decodes, declares and verifies, what is cheap first. Reads no state; throws `Invalid`. */
 export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: Uint8Array): Declared => {
   const transaction = decodeTransaction(registry, wire);
@@ -125,7 +130,8 @@ export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: 
   if (!isAcceptedScheme(scheme))
     throw new Invalid('chain.schemeUnsupported', `Scheme ${scheme} is not accepted.`);
   const declared = declareTransaction(registry, facts, transaction);
-  if (!verifyTransaction(transaction, facts.rpIds)) throw new Invalid('chain.badSignature');
+  if (!verifyTransaction(transaction, facts.rpIds))
+    throw new Invalid('chain.badSignature', transaction.path === undefined ? '' : badPath(transaction.path));
   return declared;
 };
 
