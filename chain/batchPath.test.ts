@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import sodium from 'sodium-native';
 import { describe, expect, it, vi } from 'vitest';
+import { batchCases } from '#test/conformance/batchCases.ts';
 import { coinGenesis, registry } from '#test/support/coinChain.ts';
-import { type AnySigner, signedBatch, signersOf, transfersOf } from '#test/support/signedBatch.ts';
+import { type AnySigner, signedTransfers, signersOf, transfersOf } from '#test/support/signedBatch.ts';
 import { type BatchPath, batchOf } from './batchPath.ts';
 import { concat, fromHex, toHex, utf8 } from './crypto/bytes.ts';
 import { verifyEd25519 } from './crypto/ed25519.ts';
@@ -21,7 +22,6 @@ import {
   encodeTransaction,
   encodeTransactionJson,
   envelopeId,
-  type Signed,
   transactionToJson,
 } from './transaction.ts';
 
@@ -71,7 +71,7 @@ describe('a batch', () => {
     const sizes = fc.oneof(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 41, max: 300 }));
     fc.assert(
       fc.property(sizes, fc.nat(1000), (count, nonce) => {
-        const { wires, ids } = signedBatch(signer, chainId, count, { nonce });
+        const { wires, ids } = signedTransfers(signer, chainId, count, nonce);
         expect(wires.map((wire) => fateOf(wire))).toEqual(ids);
       }),
       { numRuns: 25 },
@@ -79,7 +79,7 @@ describe('a batch', () => {
   });
 
   it('of the greatest size is taken at its first, middle and last places', () => {
-    const { wires, ids, parts } = signedBatch(ed25519, chainId, batchCountMax);
+    const { wires, ids, parts } = signedTransfers(ed25519, chainId, batchCountMax);
     expect(parts[0]?.signed.path?.siblings).toHaveLength(12 * 64);
     for (const place of [0, 1, 2047, 2048, 4094, 4095])
       expect(fateOf(wires[place] ?? new Uint8Array())).toBe(ids[place]);
@@ -92,7 +92,7 @@ describe('a batch', () => {
   it('is signed as “meritlane/batch”, sender, count and root under the same prefix as an id', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 70 }), (count) => {
-        const { ids, parts } = signedBatch(ed25519, chainId, count);
+        const { ids, parts } = signedTransfers(ed25519, chainId, count);
         const counted = Buffer.alloc(4);
         counted.writeUInt32BE(count);
         const id = createHash('sha256')
@@ -122,7 +122,7 @@ describe('a batch', () => {
   });
 
   it.each(schemes)('has one wire form and one JSON form, signed with %s', (_, signer) => {
-    for (const wire of signedBatch(signer, chainId, 5).wires) {
+    for (const wire of signedTransfers(signer, chainId, 5).wires) {
       const transaction = decodeTransaction(registry, wire);
       const json = JSON.parse(JSON.stringify(transactionToJson(transaction))) as unknown;
       expect(toHex(encodeTransactionJson(registry, json))).toBe(toHex(wire));
@@ -130,50 +130,24 @@ describe('a batch', () => {
   });
 });
 
-describe('refused is', () => {
-  const { wires, ids, parts } = signedBatch(ed25519, chainId, 6);
+describe.each(schemes)('in a batch signed with %s', (_, signer) => {
+  const { parts, ids } = signedTransfers(signer, chainId, 6);
   const [{ envelope, signed }] = parts as [(typeof parts)[number]];
-  const path = signed.path as BatchPath;
-  const withPath = (changes: Partial<BatchPath>, more: Partial<Signed> = {}): Uint8Array =>
-    encodeTransaction(envelope, { ...signed, ...more, path: { ...path, ...changes } });
-  const siblings: string[] = path.siblings.match(/.{64}/g) ?? [];
+  const otherKey = signersOf('Bob')[signer.scheme]?.publicKey ?? '';
 
-  it.each<[string, string, Uint8Array]>([
-    ['another place', 'chain.badSignature', withPath({ place: 1 })],
-    ['a count of the same depth', 'chain.badSignature', withPath({ count: 7 })],
-    [
-      'siblings in another order',
-      'chain.badSignature',
-      withPath({ siblings: siblings.toReversed().join('') }),
-    ],
-    [
-      'another sibling',
-      'chain.badSignature',
-      withPath({ siblings: siblings.with(2, '00'.repeat(32)).join('') }),
-    ],
-    [
-      'the key of somebody else',
-      'chain.badSignature',
-      withPath({}, { publicKey: signersOf('Bob')[0]?.publicKey ?? '' }),
-    ],
-    ['the path left out', 'chain.badSignature', encodeTransaction(envelope, { ...signed, path: undefined })],
-    ['a place behind the last', 'chain.malformed', withPath({ place: 6 })],
-    ['a place that only padding has', 'chain.malformed', withPath({ place: 7, count: 7 })],
-    ['a batch of one', 'chain.malformed', withPath({ count: 1, siblings: '' })],
-    ['a batch of none', 'chain.malformed', withPath({ count: 0, siblings: '' })],
-    [
-      'a batch that is too large',
-      'chain.malformed',
-      withPath({ count: 4097, siblings: '00'.repeat(13 * 32) }),
-    ],
-    ['a sibling too many', 'chain.malformed', withPath({ siblings: `${path.siblings}${'00'.repeat(32)}` })],
-    ['a sibling too few', 'chain.malformed', withPath({ siblings: siblings.slice(0, 2).join('') })],
-    ['half a sibling', 'chain.malformed', withPath({ siblings: path.siblings.slice(0, -2) })],
-  ])('%s', (_, code, wire) => {
+  it.each(batchCases)('$name is $expected', ({ expected, change }) => {
     // What was found good a moment ago speaks for nothing else.
-    expect(fateOf(wires[0] ?? new Uint8Array())).toBe(ids[0]);
-    expect(fateOf(wire)).toBe(code);
+    expect(fateOf(encodeTransaction(envelope, signed))).toBe(ids[0]);
+    const fate = fateOf(encodeTransaction(envelope, change(signed, otherKey)));
+    expect(fate).toBe(expected === 'taken' ? ids[0] : expected);
   });
+});
+
+describe('refused is', () => {
+  const { wires, ids, parts } = signedTransfers(ed25519, chainId, 6);
+  const [{ envelope, signed }] = parts as [(typeof parts)[number]];
+  const withPath = (changes: Partial<BatchPath>): Uint8Array =>
+    encodeTransaction(envelope, { ...signed, path: { ...signed.path, ...changes } });
 
   it('what is no path, in words that say so', () => {
     const said = (wire: Uint8Array): string => {
@@ -244,7 +218,7 @@ describe('refused is', () => {
   });
 
   it('a batch of a passkey whose site the genesis does not allow, though it was found good elsewhere', () => {
-    const batch = signedBatch(passkey, chainId, 3);
+    const batch = signedTransfers(passkey, chainId, 3);
     const wire = batch.wires[1] ?? new Uint8Array();
     expect(fateOf(wire)).toBe(batch.ids[1]);
     expect(fateOf(wire, ['example.org'])).toBe('chain.badSignature');
@@ -268,12 +242,12 @@ describe('refused is', () => {
 describe('what is remembered', () => {
   it('changes no answer, in whatever order batches are asked for', () => {
     const batches = [2, 3, 6, 6].flatMap((count, i) => [
-      signedBatch(ed25519, chainId, count, { nonce: 10 * i }),
-      signedBatch(passkey, chainId, count, { nonce: 10 * i }),
+      signedTransfers(ed25519, chainId, count, 10 * i),
+      signedTransfers(passkey, chainId, count, 10 * i),
     ]);
     const asked = batches.flatMap(({ parts, ids }) =>
       parts.flatMap(({ envelope, signed }, place) => {
-        const path = signed.path as BatchPath;
+        const { path } = signed;
         const wrong = { ...path, place: path.place ^ 1 };
         const good = { wire: encodeTransaction(envelope, signed), fate: ids[place] };
         if (wrong.place >= path.count) return [good];
@@ -296,7 +270,7 @@ describe('what is remembered', () => {
   it('is one verification for a batch, true or false, and no more than 256 of them', () => {
     const verify = vi.spyOn(sodium, 'crypto_sign_verify_detached');
     try {
-      const { wires, ids, parts } = signedBatch(ed25519, chainId, 50, { nonce: 5_000 });
+      const { wires, ids, parts } = signedTransfers(ed25519, chainId, 50, 5_000);
       for (const [place, wire] of wires.entries()) expect(fateOf(wire)).toBe(ids[place]);
       expect(verify).toHaveBeenCalledTimes(1);
       const signature = '11'.repeat(64);
@@ -304,7 +278,7 @@ describe('what is remembered', () => {
         expect(fateOf(encodeTransaction(envelope, { ...signed, signature }))).toBe('chain.badSignature');
       expect(verify).toHaveBeenCalledTimes(2);
       for (let nonce = 0; nonce < 256; nonce++)
-        fateOf(signedBatch(ed25519, chainId, 2, { nonce: 10_000 + nonce }).wires[0] ?? new Uint8Array());
+        fateOf(signedTransfers(ed25519, chainId, 2, 10_000 + nonce).wires[0] ?? new Uint8Array());
       verify.mockClear();
       expect(fateOf(wires[7] ?? new Uint8Array())).toBe(ids[7]);
       expect(verify).toHaveBeenCalledTimes(1);

@@ -1,7 +1,7 @@
 /** How transactions are cut into chunks: all of them, in order, within bounds, and batches whole where that is possible. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { signedBatch, signersOf } from '#test/support/signedBatch.ts';
+import { signedTransfers, signersOf } from '#test/support/signedBatch.ts';
 import { chunkBytesMax, chunkEnd, chunkTransactionsMax } from './chunks.ts';
 
 const batchHead = 0x87;
@@ -74,7 +74,7 @@ it('those alone are cut by the asked length', () => {
 it('real wire bytes of one batch look alike, and of another batch not', () => {
   for (const signer of signersOf('Ada').slice(0, 2)) {
     const [one, other] = [0, 10].map(
-      (nonce) => signedBatch(signer, 'coins-0011223344556677', 4, { nonce }).wires,
+      (nonce) => signedTransfers(signer, 'coins-0011223344556677', 4, nonce).wires,
     );
     const wires = [...(one ?? []), ...(other ?? [])];
     const lengths = chunksOf(wires, 1).map(({ length }) => length);

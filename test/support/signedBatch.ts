@@ -1,5 +1,5 @@
-/** Signers of every scheme, and batches of coin transactions under one signature, for tests. */
-import { batchOf } from '#chain/batchPath.ts';
+/** Signers of every scheme, and their batches under one signature, for tests. */
+import { type BatchPath, batchOf } from '#chain/batchPath.ts';
 import { toHex, utf8 } from '#chain/crypto/bytes.ts';
 import { eip712Digest, type Readable } from '#chain/crypto/eip712.ts';
 import { signerOf } from '#chain/crypto/sign.ts';
@@ -7,6 +7,7 @@ import { secp256k1SignerOf } from '#chain/crypto/signSecp256k1.ts';
 import { readableBatch } from '#chain/readable.ts';
 import { kindOf } from '#chain/registry.ts';
 import {
+  type Envelope,
   encodeEnvelope,
   encodeTransaction,
   envelopeId,
@@ -50,7 +51,7 @@ export const signersOf = (name: string): readonly AnySigner[] => {
 };
 
 /** The envelopes of transfers of one coin to Bob, with the nonces from `nonce` on. */
-export const transfersOf = (sender: string, chainId: string, count: number, nonce = 0) =>
+export const transfersOf = (sender: string, chainId: string, count: number, nonce = 0): Envelope[] =>
   Array.from({ length: count }, (_, place) => ({
     chainId,
     kind: kindOf(registry, 'coins.transfer'),
@@ -60,28 +61,30 @@ export const transfersOf = (sender: string, chainId: string, count: number, nonc
     validUntil: genesisTime + 60_000,
   }));
 
-/** Transactions under one signature, before they are encoded. */
+export interface SignedTogether extends Signed {
+  readonly path: BatchPath;
+}
+/** Transactions under one signature, before they are encoded and after. */
 export interface SignedBatch {
   readonly ids: readonly string[];
-  readonly parts: readonly { readonly envelope: Uint8Array; readonly signed: Signed }[];
+  readonly parts: readonly { readonly envelope: Uint8Array; readonly signed: SignedTogether }[];
   readonly wires: readonly Uint8Array[];
 }
-/** Transfers of one signer under one signature. */
-export const signedBatch = (
-  signer: AnySigner,
-  chainId: string,
-  count: number,
-  { nonce = 0, sender = signer.address }: { readonly nonce?: number; readonly sender?: string } = {},
-): SignedBatch => {
-  const envelopes = transfersOf(sender, chainId, count, nonce);
+/** Transactions of one sender under one signature; at least two. */
+export const signedBatch = (signer: AnySigner, envelopes: readonly Envelope[]): SignedBatch => {
+  const [first] = envelopes;
+  if (first === undefined) throw new Error('A batch has transactions.');
   const bytes = envelopes.map(encodeEnvelope);
   const ids = bytes.map(envelopeId);
-  const batch = batchOf(sender, ids);
-  const signature = signer.sign(batch.id, readableBatch({ chainId, sender }, count, batch.id));
+  const batch = batchOf(first.sender, ids);
+  const signature = signer.sign(batch.id, readableBatch(first, ids.length, batch.id));
   const { scheme, publicKey } = signer;
   const parts = bytes.map((envelope, place) => ({
     envelope,
-    signed: { scheme, publicKey, signature, path: batch.paths[place] },
+    signed: { scheme, publicKey, signature, path: batch.paths[place] as BatchPath },
   }));
   return { ids, parts, wires: parts.map(({ envelope, signed }) => encodeTransaction(envelope, signed)) };
 };
+/** Transfers of one signer under one signature. */
+export const signedTransfers = (signer: AnySigner, chainId: string, count: number, nonce = 0): SignedBatch =>
+  signedBatch(signer, transfersOf(signer.address, chainId, count, nonce));
