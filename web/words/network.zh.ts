@@ -86,6 +86,8 @@ export const networkZh = {
   'tx.passkey': '通行密钥',
   'tx.browserKey': 'ed25519 密钥',
   'tx.ethereum': '以太坊钱包',
+  'tx.together': '与其他交易一同签名',
+  'tx.togetherPlace': '同一签名下 {count} 笔中的第 {place} 笔',
   'tx.key': '公钥',
   'tx.rawShow': '显示原始交易及其事件',
 
