@@ -116,6 +116,10 @@ describe('a transaction of a batch', () => {
     expect(new Set(answers.map(({ height }) => height)).size).toBe(3);
     const last = await chain.client.transaction(batch.ids[2] ?? '');
     expect(last.path).toMatchObject({ place: 2, count: 3 });
+    const { items } = await chain.client.transactions({ sender: formatAddress(signer.address) });
+    expect(items.map(({ id, nonce }) => [id, nonce])).toEqual(
+      batch.ids.map((id, nonce) => [id, nonce]).reverse(),
+    );
     expect(await post(wireOf(batch, 0))).toMatchObject({ code: 'chain.alreadyKnown' });
   });
 
