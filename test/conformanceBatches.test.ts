@@ -21,6 +21,14 @@ afterAll(() => chain.stop());
 
 type Draft = readonly [kind: string, payload: unknown];
 const profile = (name: string): Draft => ['accounts.setProfile', { name }];
+const envelopeOf = ([kind, payload]: Draft, sender: string, nonce: number): Envelope => ({
+  chainId: chain.node.chainId,
+  kind: kindOf(registry, kind),
+  payload: parsePayload(registry, kind, payload),
+  sender,
+  nonce,
+  validUntil: chain.node.head.time + 600_000,
+});
 /** A batch of drafts with the nonces from `nonce` on. */
 const together = (
   signer: AnySigner,
@@ -29,16 +37,7 @@ const together = (
 ): SignedBatch =>
   signedBatch(
     signer,
-    drafts.map(
-      ([kind, payload], place): Envelope => ({
-        chainId: chain.node.chainId,
-        kind: kindOf(registry, kind),
-        payload: parsePayload(registry, kind, payload),
-        sender,
-        nonce: nonce + place,
-        validUntil: chain.node.head.time + 600_000,
-      }),
-    ),
+    drafts.map((draft, place) => envelopeOf(draft, sender, nonce + place)),
   );
 
 interface Answer {
@@ -155,15 +154,14 @@ describe('a transaction of a batch', () => {
     const { scheme, publicKey } = holder;
     const added = together(other, [['accounts.addKey', { scheme, publicKey }], profile('Other')]);
     for (const wire of added.wires) expect((await post(wire, '?wait=committed')).status).toBe(200);
-    const own = together(holder, [profile('own'), profile('own too')]);
-    const others = together(holder, [profile('other'), profile('other too')], {
-      nonce: 2,
-      sender: other.address,
-    });
-    const [{ signed }] = own.parts as [SignedBatch['parts'][number]];
-    const [{ envelope, signed: right }] = others.parts as [SignedBatch['parts'][number]];
-    const mixed = encodeTransaction(envelope, { ...right, signature: signed.signature });
-    expect(await post(mixed)).toMatchObject({ code: 'chain.badSignature' });
+    const mixed = signedBatch(holder, [
+      envelopeOf(profile('own'), holder.address, 0),
+      envelopeOf(profile('other'), other.address, 2),
+    ]);
+    expect(await post(wireOf(mixed, 1))).toMatchObject({ code: 'chain.badSignature' });
+    expect((await post(wireOf(mixed, 0), '?wait=committed')).status).toBe(200);
+    const drafts = [profile('other'), profile('other too')];
+    const others = together(holder, drafts, { nonce: 2, sender: other.address });
     expect((await post(wireOf(others, 0), '?wait=committed')).status).toBe(200);
     expect(formatAddress(other.address)).toBe(
       (await chain.client.transaction(others.ids[0] ?? '')).envelope?.sender,
