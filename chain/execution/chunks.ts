@@ -2,7 +2,7 @@
 import { lookOfOneBatch } from '../transaction.ts';
 
 /** A chunk is verified in a few milliseconds, so that the next phase of a block never waits longer. */
-export const chunkTransactionsMax = 64;
+export const chunkTransactionsMax = 32;
 export const chunkBytesMax = 128 * 1024;
 
 /**

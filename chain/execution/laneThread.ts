@@ -15,8 +15,11 @@ export class WorkerLost extends ChainFault {
   override name = 'WorkerLost';
 }
 
-/** What is prepared lives until its block: in a small young generation most of it would be copied twice on its way. */
-const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+/**
+ * What is prepared lives until its block: in a small young generation most of it would be copied twice on its way, and in
+ * a large one a collection stands still for as long as copying all that waits takes.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 48 };
 
 /** With a busy thread on every core, helpers that share out each collection only take turns with it: a tenth of a transfer's time. */
 setFlagsFromString('--no-parallel-scavenge');
