@@ -3,8 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formatAddress } from '#chain/crypto/address.ts';
+import { fromHex } from '#chain/crypto/bytes.ts';
 import { createSecret, signerOf } from '#chain/crypto/sign.ts';
 import { type ClientSigner, ed25519Signer } from '../client/submitter.ts';
+import { type VotingKey, votingKeyOf } from '../client/votingKey.ts';
 import { cliError } from './cliError.ts';
 
 const keyFile = z.object({
@@ -54,6 +56,10 @@ const secretOf = (home: string, name: string): string => {
 };
 export const showKey = (home: string, name: string): KeyFacts => factsOf(home, name, secretOf(home, name));
 export const signerOfKey = (home: string, name: string): ClientSigner => ed25519Signer(secretOf(home, name));
+
+/** The voting key that goes with a key; nothing more is stored for it. */
+export const votingKeyOfKey = (home: string, name: string): VotingKey =>
+  votingKeyOf(fromHex(secretOf(home, name)));
 
 export const listKeys = (home: string): KeyFacts[] => {
   if (!existsSync(folderOf(home))) return [];

@@ -26,6 +26,7 @@ import { EventFeed, type FeedOptions } from './eventFeed.ts';
 import type { Json, KindName, Lists, PageAsked, PageJson, PayloadJson, Queries } from './jsonTypes.ts';
 import { type ClientSigner, type PendingJson, type SubmitOptions, Submitter } from './submitter.ts';
 import { type Fetch, fillPath, type Search, Transport } from './transport.ts';
+import type { VotingKey } from './votingKey.ts';
 
 export interface ClientOptions {
   /** `http://localhost:4000`; empty for the page's own origin. */
@@ -108,6 +109,9 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
     /** Shares of votes of one payload (JSON form), up to 2,048, each 192 bytes in hex; one answer for each. */
     submitShares: (kind: string, payload: unknown, shares: readonly ShareJson[]) =>
       transport.post<BulkJson>('/v1/votes', 'application/json', JSON.stringify({ kind, payload, shares })),
+    /** One voter's share of a vote (JSON form), signed here with its voting key, and its receipt; throws as `submit` does. */
+    castShare: (kind: string, payload: unknown, voter: string, key: VotingKey) =>
+      submitter.castShare(kind, payload, voter, key),
     /** Any path of the API. */
     get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
     status: () => transport.get<StatusJson>('/v1/status'),

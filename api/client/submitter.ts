@@ -7,10 +7,11 @@ import { secp256k1SignerOf } from '#chain/crypto/signSecp256k1.ts';
 import { Invalid } from '#chain/errors.ts';
 import { kindOf, parsePayload, type Registry } from '#chain/registry.ts';
 import { encodeEnvelope, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
-import type { ReceiptJson } from './answers.ts';
+import type { BulkJson, ReceiptJson, StatusJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
 import { signAlone, type Unsigned } from './signing.ts';
 import type { Transport } from './transport.ts';
+import { shareOf, type VotingKey } from './votingKey.ts';
 
 /** A key that signs: ed25519 (0), secp256k1 (1) or a passkey (2). */
 export interface ClientSigner {
@@ -98,6 +99,18 @@ export class Submitter {
   ): Promise<ReceiptJson | PendingJson> {
     const id = await this.inTurn([signer.address], () => this.send(kind, payload, signer, validity));
     return wait === 'pending' ? { id, status: 'pending' } : await this.receipt(id);
+  }
+
+  /** Sends one voter's share and answers its receipt. Throws ClientError where it is refused or rejected, or its receipt does not come in time. */
+  async castShare(kind: string, payload: unknown, voter: string, key: VotingKey): Promise<ReceiptJson> {
+    const { chainId } = await this.transport.get<StatusJson>('/v1/status');
+    this.parse(kind, payload);
+    const shares = [shareOf(this.registry, { chainId, kind, payload }, voter, key)];
+    const body = JSON.stringify({ kind, payload, shares });
+    const { items } = await this.transport.post<BulkJson>('/v1/votes', 'application/json', body);
+    const { id, code = 'client.badAnswer', message = 'The node did not answer.', detail } = items[0] ?? {};
+    if (id === undefined) throw new ClientError(code, message, detail);
+    return this.receipt(id);
   }
 
   /** Runs once all that was begun before for any of these accounts is done. Places are taken all at once: no two wait for each other. */
