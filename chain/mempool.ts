@@ -94,7 +94,7 @@ export class Mempool {
     const { id, sender, nonce } = transaction;
     const { opening } = this.view;
     checkEnvelope(this.facts, transaction, now);
-    if (this.ids.has(id) || this.taken.has(id)) throw new Invalid('chain.alreadyKnown');
+    if (this.holds(id)) throw new Invalid('chain.alreadyKnown');
     const next = this.baseNonce(sender);
     // What is stored has used its nonce, so that only such a nonce is worth a look at the disk.
     if (nonce < next && this.view.isStored(id)) throw new Invalid('chain.alreadyKnown');
@@ -126,7 +126,7 @@ export class Mempool {
     for (const { id, chainId } of votes) {
       if (chainId !== this.facts.chainId)
         throw new Invalid('chain.wrongChain', `This chain is ${this.facts.chainId}.`);
-      if (this.ids.has(id) || this.taken.has(id) || stored.has(id))
+      if (this.holds(id) || stored.has(id))
         throw new Invalid('chain.alreadyKnown', `The vote ${id} is known.`);
     }
     const bytes = votes[0]?.bundle?.bytes.length ?? 0;
@@ -138,14 +138,14 @@ export class Mempool {
 
   /** Throws `Invalid` with `chain.mempoolFull` where so many votes do not fit now. */
   expectRoom(votes: number, bytes = 0): void {
-    if (
-      this.ids.size + votes > this.limits.transactionsMax ||
-      this.waitingBytes + bytes > this.limits.bytesMax
-    )
-      throw new Invalid('chain.mempoolFull');
+    if (!this.hasRoom(votes, bytes)) throw new Invalid('chain.mempoolFull');
+  }
+  private hasRoom(transactions: number, bytes: number): boolean {
+    const { transactionsMax, bytesMax } = this.limits;
+    return this.ids.size + transactions <= transactionsMax && this.waitingBytes + bytes <= bytesMax;
   }
 
-  /** Whether a vote waits or is in a block that is not stored yet. */
+  /** Whether a transaction waits or is in a block that is not stored yet. */
   holds(id: Id): boolean {
     return this.ids.has(id) || this.taken.has(id);
   }
@@ -182,7 +182,7 @@ export class Mempool {
    * admitted any more is dropped.
    */
   take(time: number, limits: BatchLimits = blockLimits): PreparedTransaction[] {
-    if (time - this.sweptAt >= sweepMs) this.sweep(time);
+    this.sweepWhenDue(time);
     let next = 0;
     const { opening } = this.view;
     const admission = new Admission<PreparedTransaction>(
@@ -264,11 +264,9 @@ export class Mempool {
    */
   private makeRoom(transaction: PreparedTransaction, now: number): [Queue, PreparedTransaction][] {
     const fits = (dropped: number, droppedBytes: number): boolean =>
-      this.ids.size - dropped < this.limits.transactionsMax &&
-      this.waitingBytes - droppedBytes + transaction.bytes.length <= this.limits.bytesMax;
+      this.hasRoom(1 - dropped, transaction.bytes.length - droppedBytes);
     if (fits(0, 0)) return [];
-    // Not for each that comes while it is full: a look at all that waits costs a millisecond.
-    if (now - this.sweptAt >= sweepMs) this.sweep(now);
+    this.sweepWhenDue(now);
     if (fits(0, 0)) return [];
     const inTheWay: [Queue, PreparedTransaction][] = [];
     let droppedBytes = 0;
@@ -285,7 +283,9 @@ export class Mempool {
     return inTheWay;
   }
 
-  private sweep(time: number): void {
+  /** Drops what is no longer valid; not for each that comes, because a look at all that waits costs a millisecond. */
+  private sweepWhenDue(time: number): void {
+    if (time - this.sweptAt < sweepMs) return;
     this.sweptAt = time;
     for (const queue of this.queues.values())
       for (const waiting of queue.byNonce.values()) if (waiting.validUntil < time) this.drop(queue, waiting);
