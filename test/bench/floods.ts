@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeRateLimit } from '#api/rateLimit.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
 import { submitAll } from './drive.ts';
-import { timeOne } from './latency.ts';
+import { timeEvery } from './latency.ts';
 import { openRig, type Rig, registry } from './rig.ts';
 import { openScene } from './setUp.ts';
 import { signedLoad } from './signedLoad.ts';
@@ -23,18 +23,6 @@ export interface FloodRow {
   readonly ofQuiet: number;
   readonly floodPerSecond: number;
 }
-
-/** Times honest transactions, one every few milliseconds. */
-const probe = async (rig: Rig, wires: readonly Uint8Array[]): Promise<number[]> => {
-  const times: number[] = [];
-  const running: Promise<void>[] = [];
-  for (const wire of wires) {
-    running.push(timeOne(rig, wire).then((ms) => void times.push(ms)));
-    await delay(probeEveryMs);
-  }
-  await Promise.all(running);
-  return times;
-};
 
 /** Sends bodies of a flood at the rate of one address; answers how many a second. */
 const flood = async (
@@ -100,12 +88,12 @@ export const benchFloods = async ({ town, floods }: Sizes, workers: number): Pro
     return honest.slice(next - probes, next);
   };
   try {
-    await probe(rig, take());
+    await timeEvery(probeEveryMs, rig, take());
     for (const { name, wires } of cases) {
-      const quiet = await probe(rig, take());
+      const quiet = await timeEvery(probeEveryMs, rig, take());
       const stop = { done: false };
       const flooding = flood(rig, wires, stop);
-      const times = await probe(rig, take());
+      const times = await timeEvery(probeEveryMs, rig, take());
       stop.done = true;
       const floodPerSecond = await flooding;
       const p99Ms = percentile(times, 0.99);

@@ -15,13 +15,29 @@ const probeEveryMs = 25;
 const receiptTimeoutMs = 30_000;
 
 /** Milliseconds until the receipt is synced and the lists know its block. */
-export const timeOne = async ({ node, readModel }: Rig, wire: Uint8Array): Promise<number> => {
+const timeOne = async ({ node, readModel }: Rig, wire: Uint8Array): Promise<number> => {
   const begun = performance.now();
   const id = await node.submit(wire);
   const located = await node.waitFor(id, receiptTimeoutMs);
   if (located === undefined) throw new Error('A transaction of the bench was not synced in time.');
   await readModel.waitFor(located.height, receiptTimeoutMs);
   return performance.now() - begun;
+};
+
+/** Times transactions that are sent one every so many milliseconds, whether or not those before are readable yet. */
+export const timeEvery = async (
+  everyMs: number,
+  rig: Rig,
+  wires: readonly Uint8Array[],
+): Promise<number[]> => {
+  const times: number[] = [];
+  const running: Promise<void>[] = [];
+  for (const wire of wires) {
+    running.push(timeOne(rig, wire).then((ms) => void times.push(ms)));
+    await delay(everyMs);
+  }
+  await Promise.all(running);
+  return times;
 };
 
 const idle = async (rig: Rig, wires: readonly Uint8Array[]): Promise<number[]> => {
@@ -74,13 +90,7 @@ export const benchLatency = async ({ transfers, latency }: Sizes, workers: numbe
     });
     const stop = new AbortController();
     const sending = sendSteadily(rig, other, rate, stop.signal);
-    const loadedTimes: number[] = [];
-    const running: Promise<void>[] = [];
-    for (const wire of timed.slice(jobs)) {
-      running.push(timeOne(rig, wire).then((ms) => void loadedTimes.push(ms)));
-      await delay(probeEveryMs);
-    }
-    await Promise.all(running);
+    const loadedTimes = await timeEvery(probeEveryMs, rig, timed.slice(jobs));
     stop.abort();
     const loadPerSecond = rounded(await sending);
     const [idleP50Ms, idleP99Ms] = [percentile(idleMs, 0.5), percentile(idleMs, 0.99)];

@@ -4,12 +4,11 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { finished } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
+import { decodeList } from '#chain/lists.ts';
 import { hashOf, kept } from './cache.ts';
 import type { LoadOptions } from './loads.ts';
 import type { SceneFacts } from './scenes.ts';
 import type { SignJob } from './signWorker.ts';
-
-const lengthBytes = 4;
 
 /** The file of a load: transactions, each with its length in four bytes before it, as the batch route takes them. */
 export const signedLoadFile = (facts: SceneFacts, options: LoadOptions): Promise<string> =>
@@ -30,16 +29,7 @@ export const signedLoadFile = (facts: SceneFacts, options: LoadOptions): Promise
   });
 
 /** The transactions of a file of `signedLoadFile`, as views of one buffer. */
-export const readLoad = (path: string): Uint8Array[] => {
-  const bytes = readFileSync(path);
-  const wires: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const from = at + lengthBytes;
-    at = from + bytes.readUInt32BE(at);
-    wires.push(bytes.subarray(from, at));
-  }
-  return wires;
-};
+export const readLoad = (path: string): Uint8Array[] => decodeList(readFileSync(path));
 
 /** The transactions of a load, signed; kept between runs. */
 export const signedLoad = async (facts: SceneFacts, options: LoadOptions): Promise<Uint8Array[]> =>
