@@ -153,10 +153,15 @@ export class Submitter {
     return encodeTransaction(envelopeBytes, { scheme, publicKey, signature });
   }
 
-  /** The payload in memory form; what does not fit its schema is told as the node would. */
-  private parse(name: string, payload: unknown): unknown {
+  /** The payload in memory form. Throws ClientError where it does not fit its schema. */
+  parse(name: string, payload: unknown): unknown {
+    return this.told(() => parsePayload(this.registry, name, payload));
+  }
+
+  /** What `make` answers; a refusal by the chain's own code is thrown as ClientError, as the node would tell it. */
+  told<T>(make: () => T): T {
     try {
-      return parsePayload(this.registry, name, payload);
+      return make();
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const title = this.registry.errors.get(error.code)?.message ?? 'The payload is malformed.';
@@ -164,7 +169,8 @@ export class Submitter {
     }
   }
 
-  private async receipt(id: string): Promise<ReceiptJson> {
+  /** Waits for the receipt of a transaction. Throws ClientError where it is rejected, or does not come in time. */
+  async receipt(id: string): Promise<ReceiptJson> {
     const deadline = performance.now() + receiptWaitMs;
     for (;;) {
       try {

@@ -153,5 +153,11 @@ export const accounts = defineModule({
       event: 'profileSet',
       filters: ['account'],
     },
+    votingKeys: {
+      doc: 'Voting keys that accounts set; one with an empty public key was taken back. Each counts on proposals of later blocks.',
+      path: '/voting-keys',
+      event: 'votingKeySet',
+      filters: ['account'],
+    },
   },
 });
