@@ -54,6 +54,9 @@ export const powerQuery = (proposal: string, account: string) =>
     queryFn: () => client.query.proposals.getPower({ proposal, account }),
   }) as const;
 
+/** What an account may vote with on a proposal, and how it voted. */
+export type PowerJson = Awaited<ReturnType<typeof client.query.proposals.getPower>>;
+
 /** A page of the list; more come on request. */
 const pageItems = 30;
 

@@ -97,6 +97,7 @@ export const en = {
   'sign.withPasskey': 'Sign with passkey',
   'sign.withBrowserKey': 'Sign with this browser’s key',
   'sign.withEthereum': 'Sign with Ethereum wallet',
+  'sign.withVotingKey': 'Sign with this browser’s voting key',
   'sign.waiting': 'Waiting for your key.',
 
   'refusal.closed': 'The key was not used: the request was closed, refused or timed out.',

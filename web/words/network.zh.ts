@@ -85,6 +85,7 @@ export const networkZh = {
   'tx.signedGenesis': '无人签名：它属于创世',
   'tx.passkey': '通行密钥',
   'tx.browserKey': 'ed25519 密钥',
+  'tx.votingKey': '投票密钥，与其他选票汇总',
   'tx.ethereum': '以太坊钱包',
   'tx.key': '公钥',
   'tx.rawShow': '显示原始交易及其事件',

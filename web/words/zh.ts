@@ -97,6 +97,7 @@ export const zh = {
   'sign.withPasskey': '用通行密钥签名',
   'sign.withBrowserKey': '用本浏览器的密钥签名',
   'sign.withEthereum': '用以太坊钱包签名',
+  'sign.withVotingKey': '用本浏览器的投票密钥签名',
   'sign.waiting': '正在等待你的密钥。',
 
   'refusal.closed': '密钥未使用：请求已关闭、被拒绝或超时。',
