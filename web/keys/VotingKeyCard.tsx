@@ -23,8 +23,7 @@ const lastSetQuery = (account: string) =>
   ({
     queryKey: ['accounts', 'votingKey', account],
     queryFn: async () =>
-      (await fullPage((asked) => client.list.accounts.votingKeys({ account, ...asked }), { limit: 1 }))
-        .items[0] ?? null,
+      (await fullPage((asked) => client.list.accounts.votingKeys({ account, ...asked }), 1)).items[0] ?? null,
   }) as const;
 type LastSet = Awaited<ReturnType<ReturnType<typeof lastSetQuery>['queryFn']>>;
 
@@ -50,69 +49,64 @@ const factsOf = (lastSet: NonNullable<LastSet>, isHere: boolean, t: Translate): 
   },
 ];
 
+/** What the sheet is about; it stays so while the card learns what became of it. */
+interface Act {
+  readonly what: 'register' | 'renew' | 'remove';
+  readonly opened: boolean;
+}
+
 export function VotingKeyCard({ viewer }: { readonly viewer: Viewer }): ReactNode {
   const { t } = useWords();
   const account = useQuery(accountQuery(viewer.address));
   const storedKey = account.data?.votingKey ?? '';
   const lastSet = useQuery(lastSetQuery(viewer.address));
   const here = useQuery(votingKeyQuery(storedKey));
-  const [act, setAct] = useState<'set' | 'remove'>();
+  const [act, setAct] = useState<Act>({ what: 'register', opened: false });
+  const open = (what: Act['what']): void => setAct({ what, opened: true });
+  const close = (): void => setAct({ ...act, opened: false });
   const registered = storedKey !== '';
   const isHere = here.data !== undefined && here.data !== null;
   // The list may be a block behind the account.
   const known = lastSet.data ?? undefined;
   const shown = known !== undefined && isOf(known.publicKey, storedKey) ? known : undefined;
+  // Sheets stand beside the card, which has no children while it asks for a key that is new to it.
   return (
-    <Card
-      title={t('votingKey.title')}
-      note={t('votingKey.note')}
-      busy={account.isPending || lastSet.isPending || here.isPending}
-      error={account.error ?? lastSet.error ?? here.error}
-      onRetry={() => void Promise.all([account.refetch(), lastSet.refetch(), here.refetch()])}
-    >
-      {registered && shown !== undefined && <FactList facts={factsOf(shown, isHere, t)} />}
-      <p className={classes.words}>
-        {t(registered ? (isHere ? 'votingKey.here' : 'votingKey.elsewhere') : 'votingKey.none')}
-      </p>
-      <Group gap="xs">
-        <Button variant="default" onClick={() => setAct('set')}>
-          {t(registered ? 'votingKey.renew' : 'votingKey.register')}
-        </Button>
-        {registered && (
-          <Button variant="default" onClick={() => setAct('remove')}>
-            {t('votingKey.remove')}
+    <>
+      <Card
+        title={t('votingKey.title')}
+        note={t('votingKey.note')}
+        busy={account.isPending || lastSet.isPending || here.isPending}
+        error={account.error ?? lastSet.error ?? here.error}
+        onRetry={() => void Promise.all([account.refetch(), lastSet.refetch(), here.refetch()])}
+      >
+        {registered && shown !== undefined && <FactList facts={factsOf(shown, isHere, t)} />}
+        <p className={classes.words}>
+          {t(registered ? (isHere ? 'votingKey.here' : 'votingKey.elsewhere') : 'votingKey.none')}
+        </p>
+        <Group gap="xs">
+          <Button variant="default" onClick={() => open(registered ? 'renew' : 'register')}>
+            {t(registered ? 'votingKey.renew' : 'votingKey.register')}
           </Button>
-        )}
-      </Group>
-      <SetSheet
-        viewer={viewer}
-        renews={registered}
-        opened={act === 'set'}
-        onClose={() => setAct(undefined)}
-      />
-      <Transact
-        opened={act === 'remove'}
-        onClose={() => setAct(undefined)}
-        kind="accounts.setVotingKey"
-        payload={noVotingKey}
-        title={t('votingKey.remove')}
-        happens={t('votingKey.removeHappens')}
-        rule={t('votingKey.removeRule')}
-      />
-    </Card>
+          {registered && (
+            <Button variant="default" onClick={() => open('remove')}>
+              {t('votingKey.remove')}
+            </Button>
+          )}
+        </Group>
+      </Card>
+      <ActSheet viewer={viewer} act={act} onClose={close} />
+    </>
   );
 }
 
-interface SetSheetProps {
+interface ActSheetProps {
   readonly viewer: Viewer;
-  /** There is one already, which the new one replaces. */
-  readonly renews: boolean;
-  readonly opened: boolean;
+  readonly act: Act;
   readonly onClose: () => void;
 }
 
-/** Makes the key when the sheet is signed, keeps it, and proves the possession of its secret. */
-function SetSheet({ viewer, renews, opened, onClose }: SetSheetProps): ReactNode {
+/** Makes the key when the sheet is signed, keeps it, and proves the possession of its secret; or takes it back. */
+function ActSheet({ viewer, act: { what, opened }, onClose }: ActSheetProps): ReactNode {
   const { t } = useWords();
   // A registration that was refused is tried again with the same key, so that none is kept for nothing.
   const made = useRef<{ readonly account: string; readonly key: VotingKey }>(undefined);
@@ -126,10 +120,10 @@ function SetSheet({ viewer, renews, opened, onClose }: SetSheetProps): ReactNode
       opened={opened}
       onClose={onClose}
       kind="accounts.setVotingKey"
-      payload={makePayload}
-      title={t(renews ? 'votingKey.renew' : 'votingKey.register')}
-      happens={t(renews ? 'votingKey.renewHappens' : 'votingKey.registerHappens')}
-      rule={t('votingKey.setRule')}
+      payload={what === 'remove' ? noVotingKey : makePayload}
+      title={t(`votingKey.${what}`)}
+      happens={t(`votingKey.${what}Happens`)}
+      rule={t(what === 'remove' ? 'votingKey.removeRule' : 'votingKey.setRule')}
       onDone={() => {
         made.current = undefined;
       }}

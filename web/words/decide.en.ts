@@ -127,8 +127,7 @@ export const decideEn = {
     'The voting key that counts here is not on this device; here your vote is signed by itself.',
   'error.chain.noVotingKey.advice':
     'Nothing was counted. The key must stand before the proposal is made: vote with a signature of its own.',
-  'error.proposals.ballotCast.advice':
-    'Your first vote stands. Vote with a signature of its own to change it.',
+  'error.proposals.ballotCast.advice': 'The earlier vote stands. Close this and vote again to change it.',
   'error.proposals.closed.advice': 'Nothing was counted, and the result stands.',
   'proposal.execute': 'Run its actions',
   'proposal.executeHappens':

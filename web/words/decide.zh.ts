@@ -115,7 +115,7 @@ export const decideZh = {
   'proposal.share.tooLate': '你的投票密钥在此提案之后才登记；这一票将单独签名。',
   'proposal.share.elsewhere': '在此生效的投票密钥不在本设备；这一票将单独签名。',
   'error.chain.noVotingKey.advice': '没有计入任何选票。密钥须在提案之前登记：请改用单独签名投票。',
-  'error.proposals.ballotCast.advice': '你的第一票有效。若要更改，请用单独签名投票。',
+  'error.proposals.ballotCast.advice': '先前的一票有效。若要更改，请关闭此处后重新投票。',
   'error.proposals.closed.advice': '没有计入任何选票，结果不变。',
   'proposal.execute': '执行其操作',
   'proposal.executeHappens':

@@ -28,6 +28,7 @@ export const en = {
   'common.about': 'about {value}',
   'common.block': 'block {height}',
   'common.stillLoading': 'Still loading',
+  'common.noneYet': 'None among the newest; older ones may be there.',
   'common.showMore': 'Show more',
   'common.notFound': 'There is no page at this address.',
   'common.notFoundNote': 'The address may be cut or mistyped. Nothing was changed.',

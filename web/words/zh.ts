@@ -29,6 +29,7 @@ export const zh = {
   'common.about': '约 {value}',
   'common.block': '区块 {height}',
   'common.stillLoading': '仍在加载',
+  'common.noneYet': '最新的一批里没有；更早的可能有。',
   'common.showMore': '显示更多',
   'common.notFound': '此地址没有页面。',
   'common.notFoundNote': '地址可能不完整或有误。没有任何更改。',
