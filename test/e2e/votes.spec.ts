@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '#api/client/client.ts';
 import { ed25519Signer } from '#api/client/submitter.ts';
 import { buildWeb, webIsBuilt } from '#api/webBuild.ts';
+import { signerOf as signerOfSecret } from '#chain/crypto/sign.ts';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -63,6 +64,8 @@ const expectNoFault = async (page: Page): Promise<void> => {
   expect(violations.map(({ id }) => id)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
 };
+/** Whether the account has a voting key already or not. */
+const registers = /^Re(?:gister a|new the) voting key$/;
 const visit = (page: Page, proposal: string) => page.goto(`${product.url}/d/${dao}/proposals/${proposal}`);
 
 describe.each([
@@ -132,7 +135,7 @@ it('a vote that was cast meanwhile is said, and can be changed by itself', async
   const page = await openAs('Ben', { locale: 'en-US', width: 1440 });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   await page.goto(`${product.url}/me/keys`);
-  await button(en['votingKey.renew']).click();
+  await page.getByRole('button', { name: registers }).first().click();
   await button(en['sign.withBrowserKey']).click();
   await page.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
   const proposal = await propose('Ben', '3');
@@ -161,4 +164,33 @@ it('a vote that was cast meanwhile is said, and can be changed by itself', async
   await page.keyboard.press('Escape');
   await page.getByText(en['votingKey.none'], { exact: true }).waitFor();
   await page.context().close();
+});
+
+it('keys that an earlier version kept are still here, beside a voting key', async () => {
+  const { items } = await client.demoKeys();
+  const secret = items.find(({ name }) => name === 'Chen')?.secret ?? '';
+  const { publicKey, address } = signerOfSecret(secret);
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(settleMs);
+  // A page of the same origin that runs nothing of the product.
+  await page.goto(`${product.url}/logo.svg`);
+  const kept = { scheme: 0, publicKey, secret, account: address, name: 'Chen', createdAtMs: 1 };
+  await page.evaluate(`new Promise((resolve, reject) => {
+    localStorage.setItem('meritlane.key', ${JSON.stringify(publicKey)});
+    const request = indexedDB.open('meritlane', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('keys', { keyPath: 'publicKey' });
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('keys', 'readwrite');
+      transaction.objectStore('keys').put(${JSON.stringify(kept)});
+      transaction.oncomplete = () => resolve(request.result.close());
+    };
+  })`);
+  await page.goto(`${product.url}/me/keys`);
+  await page.getByText(en['keys.signsNow'], { exact: true }).waitFor();
+  await page.getByRole('button', { name: registers }).first().click();
+  await page.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
+  await page.getByText(en['votingKey.here'], { exact: true }).waitFor();
+  await context.close();
 });
