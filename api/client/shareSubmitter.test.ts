@@ -66,6 +66,10 @@ it('is counted with the key that the snapshot knows, once, and keeps its receipt
   await client.submit('accounts.setVotingKey', registrationOf(renewed, ada.address), ada);
   await client.submit('accounts.setVotingKey', noVotingKey, ada);
   expect((await propose()).power.votingKey).toBe('');
+  const { proposal } = late.ballot;
+  expect((await client.query.proposals.getPower({ proposal, account: ada.address })).votingKey).toBe(
+    key.storedKey,
+  );
   expect(await faultOf(client.castShare(kind, late.ballot, shareSigner(ada.address, renewed)))).toMatchObject(
     {
       code: 'chain.badSignature',

@@ -154,7 +154,7 @@ export const accounts = defineModule({
       filters: ['account'],
     },
     votingKeys: {
-      doc: 'Voting keys that accounts set; one with an empty public key was taken back. Each counts on proposals of later blocks.',
+      doc: 'Voting keys that accounts set, each for proposals of later blocks; an empty one takes the key back.',
       path: '/voting-keys',
       event: 'votingKeySet',
       filters: ['account'],
