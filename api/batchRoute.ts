@@ -147,7 +147,7 @@ export const batchRoute = (context: AppContext): AnyRoute =>
     path: '/v1/transactions/batch',
     name: 'submitBatch',
     tag: 'chain',
-    doc: 'Send up to 4,096 signed transactions; each gets an answer of its own. Sent again, those that wait or are in a block are known. With `wait=committed` the answer waits some seconds for their receipts. Each counts against the rate of the address.',
+    doc: 'Send up to 4,096 signed transactions; each gets an answer of its own, also where those of one sender share a signature. Sent again, those that wait or are in a block are known. With `wait=committed` the answer waits some seconds for their receipts. Each counts against the rate of the address.',
     input: z.strictObject({ wait }),
     body: {
       doc: 'Wire bytes of transactions one after another, each behind its length as a 32-bit big-endian number; at most 4 MiB. Where that is not so, nothing is taken.',

@@ -1,5 +1,6 @@
 /** Many at once: batches of transactions, and shares of votes that are added up. */
 import { z } from 'zod';
+import { voteIds } from '#chain/bundle.ts';
 import { blsShareBytes } from '#chain/crypto/blsMessages.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
@@ -8,7 +9,7 @@ import { parsePayload } from '#chain/registry.ts';
 import { address, bytes, type Id, text } from '#chain/scalars.ts';
 import type { AppContext } from './appParts.ts';
 import { batchRoute } from './batchRoute.ts';
-import { itemsSchema, pendingItem, refusedItem } from './bulkItems.ts';
+import { itemsSchema, knownItem, pendingItem, refusedItem } from './bulkItems.ts';
 import type { BulkItemJson } from './client/answers.ts';
 import { peerOf } from './eventStream.ts';
 import { ApiError } from './problem.ts';
@@ -22,9 +23,21 @@ const voterBytes = 32;
 const headBytes = 4;
 const shareBytes = voterBytes + blsShareBytes;
 
-const itemOf = (context: AppContext, answer: Id | Invalid): BulkItemJson => {
-  if (typeof answer === 'string') return pendingItem(answer);
-  return answer.code === 'chain.alreadyKnown' ? { status: 'known' } : refusedItem(context, answer);
+/** What each share got; those that were sent before say what became of them. */
+const itemsOf = (
+  context: AppContext,
+  asked: SharesAsked,
+  answers: readonly (Id | Invalid)[],
+): BulkItemJson[] => {
+  const isKnown = (answer: Id | Invalid | undefined): boolean =>
+    answer instanceof Invalid && answer.code === 'chain.alreadyKnown';
+  const { registry, chainId } = context.node;
+  const { ids } = answers.some(isKnown) ? voteIds(registry, chainId, asked) : { ids: [] };
+  return answers.map((answer, place) => {
+    if (typeof answer === 'string') return pendingItem(answer);
+    const id = isKnown(answer) ? ids[place] : undefined;
+    return id === undefined ? refusedItem(context, answer) : knownItem(context, id);
+  });
 };
 
 const sharesJson = z.strictObject({
@@ -159,10 +172,11 @@ const votesRoute = (context: AppContext): AnyRoute => {
       submitters.check(peer, performance.now());
       const asked = await sharesOf(c);
       const payload = parsePayload(node.registry, asked.kind, asked.payload);
-      const answers = await node.submitShares({ ...asked, payload });
+      const submitted = { ...asked, payload };
+      const answers = await node.submitShares(submitted);
       const bad = answers.filter((one) => one instanceof Invalid && one.code === 'chain.badSignature').length;
       submitters.note(peer, bad, performance.now());
-      return c.json({ items: answers.map((answer) => itemOf(context, answer)) });
+      return c.json({ items: itemsOf(context, submitted, answers) });
     },
   });
 };

@@ -55,5 +55,11 @@ export const transactionSchema = {
     scheme: whole,
     publicKey: { type: 'string' },
     signature: { anyOf: [{ type: 'string' }, { type: 'object' }] },
+    path: {
+      type: 'object',
+      description: 'Of one that was signed with others: where its id stands under the root that was signed.',
+      required: ['place', 'count', 'siblings'],
+      properties: { place: whole, count: whole, siblings: { type: 'string' } },
+    },
   },
 } as const;

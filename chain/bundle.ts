@@ -45,8 +45,6 @@ export interface Bundle extends BundleReference {
   readonly aggregate: Uint8Array;
   /** In ascending order, each once. */
   readonly voters: readonly Address[];
-  /** The height of the closed block whose voting keys count. */
-  readonly height: number;
   /** The wire bytes. */
   readonly bytes: Uint8Array;
 }
@@ -173,16 +171,17 @@ export const transactionsOf = (registry: Registry, items: readonly Uint8Array[])
     isBundle(item) ? votesOf(decodeBundle(registry, item)) : decodeTransaction(registry, item),
   );
 
-/** The ids that votes have, whoever adds them up; refuses kinds that are not voted on together. */
+/** The ids that votes have, whoever adds them up, and the height of the block whose keys count; refuses kinds that are not voted on together. */
 export const voteIds = (
   registry: Registry,
   chainId: string,
   votes: { readonly kind: string; readonly payload: unknown; readonly voters: readonly Address[] },
-): Id[] => {
+): { readonly ids: readonly Id[]; readonly height: number } => {
   const { payload, voters } = votes;
   const kind = kindOf(registry, votes.kind);
-  votedOn(kind, chainId, payload);
-  return voters.length === 0 ? [] : envelopesOf({ chainId, kind, payload }, voters).map(envelopeId);
+  const { height } = votedOn(kind, chainId, payload);
+  const envelopes = voters.length === 0 ? [] : envelopesOf({ chainId, kind, payload }, voters);
+  return { ids: envelopes.map(envelopeId), height };
 };
 
 /** Where the sender stands: kind and nonce before it are shorter than it is, so that it is found where it is first seen. */

@@ -39,18 +39,22 @@ const maybe = (codec: Codec<unknown>): Codec<unknown> => ({
 const readParts = (reader: Reader): void => {
   if (readHead(reader, 4) !== 3) malformed('a checkpoint has three parts');
 };
-const valueCodecs = new WeakMap<Collection, Codec<unknown>>();
-const valueCodec = (definition: Collection): Codec<unknown> => {
-  let codec = valueCodecs.get(definition);
-  if (codec === undefined) {
-    codec = maybe(definition.codec);
-    valueCodecs.set(definition, codec);
-  }
-  return codec;
+/** One codec for each collection, made when it is first asked for. */
+const perCollection = <T>(make: (definition: Collection) => Codec<T>) => {
+  const made = new WeakMap<Collection, Codec<T>>();
+  return (definition: Collection): Codec<T> => {
+    let codec = made.get(definition);
+    if (codec === undefined) {
+      codec = make(definition);
+      made.set(definition, codec);
+    }
+    return codec;
+  };
 };
+const valueCodec = perCollection((definition): Codec<unknown> => maybe(definition.codec));
 
 /** `[value, first, next]`. */
-const headCodec = (definition: Collection): Codec<CheckpointHead> => {
+const headCodec = perCollection((definition): Codec<CheckpointHead> => {
   const codec = valueCodec(definition);
   return {
     encode(writer, { value, first, next }) {
@@ -64,14 +68,14 @@ const headCodec = (definition: Collection): Codec<CheckpointHead> => {
       return { value: codec.decode(reader), first: readHead(reader, 0), next: readHead(reader, 0) };
     },
   };
-};
+});
 /** The value in the bytes of a head; undefined where there is none. */
 export const valueOfHead = (definition: Collection, reader: Reader): unknown => {
   readParts(reader);
   return valueCodec(definition).decode(reader);
 };
 /** `[height, time, value]`. */
-const entryCodec = (definition: Collection): Codec<CheckpointEntry> => {
+const entryCodec = perCollection((definition): Codec<CheckpointEntry> => {
   const codec = valueCodec(definition);
   return {
     encode(writer, { height, time, value }) {
@@ -85,7 +89,7 @@ const entryCodec = (definition: Collection): Codec<CheckpointEntry> => {
       return { height: readHead(reader, 0), time: readHead(reader, 0), value: codec.decode(reader) };
     },
   };
-};
+});
 
 /** Reads committed bytes of a key; undefined where there is no cell. */
 export type ReadBytes = (key: Uint8Array) => Uint8Array | undefined;
@@ -118,12 +122,17 @@ export const valueAtHeight = (
   const { first, next } = decodeValue(headCodec(definition), bytes);
   let low = first;
   let high = next;
+  let found: CheckpointEntry | undefined;
   while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (entryAt(definition, key, middle, read).height <= height) low = middle + 1;
-    else high = middle;
+    // The newest first: most who read look a short while back.
+    const middle = high === next ? high - 1 : (low + high) >>> 1;
+    const entry = entryAt(definition, key, middle, read);
+    if (entry.height <= height) {
+      found = entry;
+      low = middle + 1;
+    } else high = middle;
   }
-  if (low > first) return entryAt(definition, key, low - 1, read).value ?? zeroOf(definition);
+  if (found !== undefined) return found.value ?? zeroOf(definition);
   return first > 0 ? rejectWith('chain.heightPruned') : zeroOf(definition);
 };
 

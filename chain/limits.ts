@@ -40,6 +40,8 @@ export const sumMax = (1n << 128n) - 1n;
 export const pageItemsMax = 200;
 /** Calls that a genesis document may run to make the first state. */
 export const genesisCallsMax = 256;
+/** Transactions of one sender under one signature: as many as a block holds, so that a path has at most twelve siblings. */
+export const batchCountMax = 4096;
 /** Votes of one bundle: as many as a block holds transactions. */
 export const bundleVotesMax = 4096;
 /** False shares that one batch is searched for, at two pairings and a half each time it is halved; all that is not known to be true then is refused. */

@@ -43,6 +43,7 @@ const mempoolOver = (limits: Partial<MempoolLimits> = {}) => {
   const view = {
     opening,
     isStored: (id: string) => stored.has(id),
+    storedFrom: (ids: readonly string[]) => new Set(ids.filter((id) => stored.has(id))),
     discard: ({ id }: PreparedTransaction) => void discarded.push(id),
   };
   const mempool = new WireMempool(facts, view, limits);

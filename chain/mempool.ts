@@ -19,6 +19,8 @@ export interface MempoolView {
   readonly opening: ReadCommitted;
   /** Whether a block already holds the transaction. */
   isStored(id: Id): boolean;
+  /** Those that stand in stored blocks from a height on. */
+  storedFrom(ids: readonly Id[], height: number): ReadonlySet<Id>;
   /** Told of what waited and will be in no block. */
   discard(transaction: PreparedTransaction): void;
 }
@@ -116,12 +118,15 @@ export class Mempool {
   /**
    * Takes in the prepared votes of a bundle. Throws `Invalid` where one of them waits or is stored already, or where
    * they do not fit; then they are still the caller's.
+   * @param from no block below this height holds one of them: a bundle names a closed block, and comes after it
    */
-  addBundle(votes: readonly PreparedTransaction[]): void {
+  addBundle(votes: readonly PreparedTransaction[], from = (votes[0]?.bundle?.height ?? 0) + 1): void {
+    const ids = votes.map(({ id }) => id);
+    const stored = this.view.storedFrom(ids, from);
     for (const { id, chainId } of votes) {
       if (chainId !== this.facts.chainId)
         throw new Invalid('chain.wrongChain', `This chain is ${this.facts.chainId}.`);
-      if (this.ids.has(id) || this.taken.has(id) || this.view.isStored(id))
+      if (this.ids.has(id) || this.taken.has(id) || stored.has(id))
         throw new Invalid('chain.alreadyKnown', `The vote ${id} is known.`);
     }
     const bytes = votes[0]?.bundle?.bytes.length ?? 0;
@@ -262,13 +267,15 @@ export class Mempool {
       this.ids.size - dropped < this.limits.transactionsMax &&
       this.waitingBytes - droppedBytes + transaction.bytes.length <= this.limits.bytesMax;
     if (fits(0, 0)) return [];
-    this.sweep(now);
+    // Not for each that comes while it is full: a look at all that waits costs a millisecond.
+    if (now - this.sweptAt >= sweepMs) this.sweep(now);
+    if (fits(0, 0)) return [];
     const inTheWay: [Queue, PreparedTransaction][] = [];
     let droppedBytes = 0;
-    const runsNext = transaction.nonce === this.nextNonce(transaction.sender);
+    if (transaction.nonce !== this.nextNonce(transaction.sender)) throw new Invalid('chain.mempoolFull');
     for (const queue of this.queues.values()) {
       if (fits(inTheWay.length, droppedBytes)) break;
-      if (!runsNext || this.ready.has(queue) || queue.sender === transaction.sender) continue;
+      if (this.ready.has(queue) || queue.sender === transaction.sender) continue;
       for (const waiting of queue.byNonce.values()) {
         inTheWay.push([queue, waiting]);
         droppedBytes += waiting.bytes.length;

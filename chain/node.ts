@@ -149,6 +149,7 @@ export class Node {
     this.mempool = new Mempool(facts, {
       opening: this.state.opening,
       isStored: (id) => this.ledger.has(id),
+      storedFrom: (ids, height) => this.ledger.held(ids, height),
       discard: (transaction) => executor.discard([transaction]),
     });
     this.door = new Door({

@@ -1,7 +1,7 @@
 /** A transaction in the words that its signer reads: the canonical JSON text of its payload among them; safe in browsers. */
 import { z } from 'zod';
 import { formatAddress } from './crypto/address.ts';
-import type { ReadableTransaction } from './crypto/eip712.ts';
+import type { ReadableBatch, ReadableTransaction } from './crypto/eip712.ts';
 import type { Id } from './scalars.ts';
 import type { Envelope } from './transaction.ts';
 
@@ -15,6 +15,13 @@ export const readableTransaction = (envelope: Envelope, id: Id): ReadableTransac
   payload: canonicalJson(z.encode(envelope.kind.definition.payload, envelope.payload)),
   id,
 });
+
+/** Returns what an Ethereum wallet shows and signs of a batch with this id; any of its envelopes will do. */
+export const readableBatch = (
+  { chainId, sender }: Pick<Envelope, 'chainId' | 'sender'>,
+  count: number,
+  id: Id,
+): ReadableBatch => ({ chainId, sender: formatAddress(sender), count, id });
 
 /**
  * The one JSON text of a JSON value: keys sorted by code unit, no spaces, absent fields left out. It is written here

@@ -14,6 +14,8 @@ import {
   sequencer,
   signed,
 } from '#test/support/coinChain.ts';
+import { type AnySigner, signedTransfers, signersOf } from '#test/support/signedBatch.ts';
+import { present } from './errors.ts';
 import { decodeHeader, encodeHeader, type Header, headerHashBytes } from './header.ts';
 import { decodeList, encodeList } from './lists.ts';
 import { sealBlock } from './node/startChain.ts';
@@ -24,6 +26,7 @@ import { ChainReader } from './storage/chainReader.ts';
 import { SeededRandom } from './storage/faults.ts';
 import type { StoredBlock } from './storage/storedBlock.ts';
 import { decodeWrites, encodeWrites } from './storage/writeSet.ts';
+import { decodeTransaction, encodeEnvelope, encodeTransaction } from './transaction.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'replay-'));
 const honest = join(root, 'honest');
@@ -52,6 +55,9 @@ beforeAll(async () => {
     await Promise.all(ids.map((id) => node.waitFor(id, 10_000)));
     await node.advance(10);
   }
+  // One signature, each of its transactions in a block of its own.
+  const { wires } = signedTransfers(signersOf('Ada')[0] as AnySigner, node.chainId, 3, 6);
+  for (const wire of wires) await node.waitFor(await node.submit(wire), 10_000);
   await node.close();
   const reader = new ChainReader(honest);
   genesis = Uint8Array.from(reader.genesis);
@@ -94,12 +100,12 @@ describe('an honest chain', () => {
   it('is replayed to its end', async () => {
     const seen: number[] = [];
     const result = await replay(honest, { ...options, onProgress: (progress) => seen.push(progress.blocks) });
-    expect(result).toEqual({ ok: true, blocks: blocks.length, transactions: 14 });
+    expect(result).toEqual({ ok: true, blocks: blocks.length, transactions: 17 });
     expect(blocks.length).toBeGreaterThan(12);
     expect(seen.at(-1)).toBe(blocks.length);
   });
   it('is replayed the same from a copy of its blocks', async () => {
-    expect(await replay(store(blocks), options)).toMatchObject({ ok: true, transactions: 14 });
+    expect(await replay(store(blocks), options)).toMatchObject({ ok: true, transactions: 17 });
   });
 });
 
@@ -152,6 +158,20 @@ describe('a chain stored in due form that', () => {
     expect(result).toMatchObject({ ok: false });
     expect(result.firstDifference?.what).toMatch(what);
     expect(result.firstDifference?.height).toBe(what.source.includes('4') ? 4 : target);
+  });
+
+  it('has a transaction at another place of its batch', async () => {
+    const found = blocks.findLast(({ body }) => body.length > 0) as StoredBlock;
+    const [wire] = decodeList(found.body) as [Uint8Array];
+    const transaction = decodeTransaction(registry, wire);
+    const { scheme, publicKey, signature } = transaction;
+    const path = present(transaction.path, 'The last block holds the last transaction of a batch.');
+    const moved = { scheme, publicKey, signature, path: { ...path, place: 0 } };
+    const body = encodeList([encodeTransaction(encodeEnvelope(transaction), moved)]);
+    expect(await replayChanged(found.height, () => ({ body }))).toMatchObject({
+      ok: false,
+      firstDifference: { height: found.height, what: expect.stringContaining('chain.badSignature') },
+    });
   });
 
   it('has a first block that genesis does not make', async () => {

@@ -1,6 +1,7 @@
 /** The signed envelope: what a key signs, its id, its canonical bytes and its JSON form; safe in browsers. */
 import { z } from 'zod';
 import { sha256Hex } from '#hash';
+import { type BatchPath, batchPathJson, readBatchPath, writeBatchPath } from './batchPath.ts';
 import {
   Malformed,
   malformed,
@@ -14,7 +15,7 @@ import {
   writeHex,
   writeText,
 } from './codec.ts';
-import { utf8 } from './crypto/bytes.ts';
+import { equal, utf8 } from './crypto/bytes.ts';
 import { isScheme, schemeNumbers, schemes, webAuthnBytesMax } from './crypto/schemes.ts';
 import { Invalid } from './errors.ts';
 import { transactionBytesMax } from './limits.ts';
@@ -43,6 +44,8 @@ export interface Signed {
   readonly scheme: number;
   readonly publicKey: string;
   readonly signature: string | WebAuthnSignature;
+  /** Where it stands in the batch that the signature is of; absent where it is of this transaction alone. */
+  readonly path?: BatchPath | undefined;
 }
 /** A transaction as the node holds it: decoded, identified, not yet verified or admitted. */
 export interface Transaction extends Envelope, Signed {
@@ -56,6 +59,8 @@ export interface Transaction extends Envelope, Signed {
 export interface BundleReference {
   readonly bytes: Uint8Array;
   readonly count: number;
+  /** The height of the closed block whose voting keys count. */
+  readonly height: number;
 }
 
 const idTag = utf8('meritlane/tx');
@@ -107,11 +112,20 @@ const putBytes = (writer: Writer, hex: string): void => {
 /** SHA-256("meritlane/tx" ‖ CBOR(envelope)). */
 export const envelopeId = (envelopeBytes: Uint8Array): Id => sha256Hex(idTag, envelopeBytes);
 
-/** The wire form `[envelope, scheme, publicKey, signature]`. */
+/** Parts of the wire form: a bundle of votes has five. */
+const partsAlone = 4;
+const partsInBatch = 7;
+
+/**
+ * The wire form `[envelope, scheme, publicKey, signature]`, or in a batch
+ * `[envelope, place, count, siblings, scheme, publicKey, signature]`: what the batch has in common is at the end.
+ */
 export const encodeTransaction = (envelopeBytes: Uint8Array, signed: Signed): Uint8Array => {
+  const { path } = signed;
   const writer = new Writer(envelopeBytes.length + 160);
-  writeHead(writer, 4, 4);
+  writeHead(writer, 4, path === undefined ? partsAlone : partsInBatch);
   writer.put(envelopeBytes);
+  if (path !== undefined) writeBatchPath(writer, path);
   writeHead(writer, 0, signed.scheme);
   putBytes(writer, signed.publicKey);
   if (typeof signed.signature === 'string') putBytes(writer, signed.signature);
@@ -124,6 +138,18 @@ export const encodeTransaction = (envelopeBytes: Uint8Array, signed: Signed): Ui
   }
   return writer.finish();
 };
+/**
+ * Whether wire bytes look like transactions of one batch, which are alike at the end: good enough for whoever hands them out.
+ * Passkeys of one site all look alike.
+ */
+export const lookOfOneBatch = (one: Uint8Array, other: Uint8Array): boolean =>
+  one[0] === headInBatch &&
+  other[0] === headInBatch &&
+  equal(one.subarray(-alikeBytes), other.subarray(-alikeBytes));
+const headInBatch = 0x80 | partsInBatch;
+/** A signature, the last of the wire form. */
+const alikeBytes = 64;
+
 /** Shorter keys first, as deterministic CBOR orders them. */
 const webAuthnOrder = ['signature', 'clientDataJSON', 'authenticatorData'] as const;
 const webAuthnKeys = {
@@ -193,17 +219,20 @@ export const decodeTransaction = (registry: Registry, wire: Uint8Array): Transac
     throw new Invalid('chain.tooLarge', `${wire.length} bytes; at most ${transactionBytesMax}.`);
   const reader = new ReaderOf(wire);
   try {
-    if (readHead(reader, 4) !== 4) malformed('a transaction has four parts');
+    const parts = readHead(reader, 4);
+    if (parts !== partsAlone && parts !== partsInBatch)
+      malformed(`a transaction has ${partsAlone} parts, or ${partsInBatch} in a batch`);
     const start = reader.at;
     const envelope = readEnvelope(reader, registry);
     const envelopeBytes = wire.subarray(start, reader.at);
+    const path = parts === partsInBatch ? readBatchPath(reader) : undefined;
     const scheme = readHead(reader, 0);
     if (!isScheme(scheme)) throw new Invalid('chain.schemeUnsupported', `There is no scheme ${scheme}.`);
     const { publicKeyBytes } = schemes[scheme];
     const publicKey = readBytes(reader, publicKeyBytes, publicKeyBytes);
     const signature = readSignature(reader, scheme);
     if (reader.at !== reader.end) malformed('bytes are left over');
-    return { ...envelope, scheme, publicKey, signature, id: envelopeId(envelopeBytes), bytes: wire };
+    return { ...envelope, path, scheme, publicKey, signature, id: envelopeId(envelopeBytes), bytes: wire };
   } catch (error) {
     if (error instanceof Malformed) throw new Invalid('chain.malformed', `${error.message}.`);
     throw error;
@@ -229,6 +258,7 @@ export const transactionJson = z.strictObject({
   scheme: integer(0, 3),
   publicKey: bytesUpTo(48, 32),
   signature: z.union([bytesUpTo(webAuthnBytesMax.signature, 64), webAuthnJson]),
+  path: batchPathJson.optional(),
 });
 export type TransactionJson = z.input<typeof transactionJson>;
 
@@ -264,4 +294,5 @@ export const transactionToJson = (transaction: Transaction): TransactionJson => 
   scheme: transaction.scheme,
   publicKey: transaction.publicKey,
   signature: transaction.signature,
+  ...(transaction.path === undefined ? {} : { path: transaction.path }),
 });

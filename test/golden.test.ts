@@ -1,5 +1,6 @@
 /** What changes only on purpose: the reference, the OpenAPI document, encodings, ids, hashes and state roots. */
 import { expect, it } from 'vitest';
+import { batchOf } from '#chain/batchPath.ts';
 import { encodeValue } from '#chain/codec.ts';
 import { addressOfKey, daoAddress, formatAddress } from '#chain/crypto/address.ts';
 import { fromHex, toHex, utf8 } from '#chain/crypto/bytes.ts';
@@ -83,11 +84,16 @@ it('addresses, genesis, header and transaction have these bytes and hashes', asy
   const signature = toHex(signWithSeed(seed, signingMessage(id)));
   const wire = encodeTransaction(envelope, { scheme: 0, publicKey, signature });
   expect(decodeTransaction(registry, wire).id).toBe(id);
+  const next = encodeEnvelope({ chainId, kind, payload, sender, nonce: 25, validUntil: 1_800_000_060_000 });
+  const batch = batchOf(sender, [id, envelopeId(next)]);
+  const together = toHex(signWithSeed(seed, signingMessage(batch.id)));
+  const signedBatch = { scheme: 0, publicKey, signature: together, path: batch.paths[1] };
   const found = {
     address: { hex: sender, text: formatAddress(sender), ofDao: formatAddress(daoAddress('0a'.repeat(32))) },
     genesis: { bytes: toHex(genesis), hash: genesisHash(genesis), chainId },
     header: { bytes: toHex(header), hash: headerHash(header) },
     transaction: { envelope: toHex(envelope), id, signature, wire: toHex(wire) },
+    batch: { id: batch.id, signature: together, lastWire: toHex(encodeTransaction(next, signedBatch)) },
   };
   await expect(stable(found)).toMatchFileSnapshot('golden/encodings.json');
 });

@@ -1,5 +1,4 @@
 /** Tests that the lanes mean exactly what the serial executor says, whatever the number of workers. */
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { transactionsOf } from '#chain/bundle.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
@@ -13,7 +12,7 @@ import { decodeList } from '#chain/lists.ts';
 import { verifyAbsence, verifyMembership } from '#chain/proofs/proof.ts';
 import { decodeReceipt } from '#chain/receipt.ts';
 import { pagesOfWrites } from '#chain/storage/lanePages.ts';
-import { decodeTransaction } from '#chain/transaction.ts';
+import { decodeTransaction, encodeTransaction } from '#chain/transaction.ts';
 import { arenaHistoryOf } from './exactness/arenaSeed.ts';
 import {
   allPrepared,
@@ -30,6 +29,7 @@ import {
   Chance,
   type Draft,
   signDraft,
+  signDrafts,
   type TestKey,
   testKey,
 } from './support/arenaHistory.ts';
@@ -104,6 +104,25 @@ describe('the lanes', () => {
   const sign = (key: TestKey, more: Partial<Draft> = {}): Uint8Array =>
     signDraft(arenaRegistry, { ...draft, sender: key.address, key, ...more });
 
+  const togetherOf = (key: TestKey, count: number) =>
+    signDrafts(
+      arenaRegistry,
+      Array.from({ length: count }, (_, nonce) => ({ ...draft, sender: key.address, key, nonce })),
+    );
+
+  it('verify what one sender brings before a bulk that came first', async () => {
+    const pool = pools[0] as LanePool;
+    await pool.reset(facts, sizes);
+    const done: number[] = [];
+    const prepareAndNote = async (count: number): Promise<void> => {
+      const wires = Array.from({ length: count }, (_, nonce) => sign(testKey(count), { nonce }));
+      pool.discard(allPrepared(await pool.prepare(wires)));
+      done.push(count);
+    };
+    await Promise.all([1_024, 1].map(prepareAndNote));
+    expect(done).toEqual([1, 1_024]);
+  });
+
   it('share the work of transfers that do not conflict', async () => {
     const transfers = 2_400;
     const keys = Array.from({ length: transfers }, (_, number) => testKey(1_000 + number));
@@ -169,9 +188,13 @@ describe('the lanes', () => {
     const good = [sign(first), sign(second), sign(third), sign(first, { nonce: 1 })];
     const broken = sign(second, { nonce: 1 });
     broken[broken.length - 40] = (broken[broken.length - 40] as number) ^ 1;
+    const { wires: batch, parts } = togetherOf(testKey(4), 3);
+    const [{ envelope, signed }] = parts.slice(-1) as [(typeof parts)[number]];
+    const wrongPlace = encodeTransaction(envelope, { ...signed, path: { ...signed.path, place: 1 } });
     const cases: readonly (readonly [string, Uint8Array[]])[] = [
       ['chain.badSignature', [...good, broken]],
       ['chain.badSignature', [broken, Uint8Array.of(1), ...good]],
+      ['chain.badSignature', [...good, ...batch.slice(0, 2), wrongPlace]],
       ['chain.malformed', [...good, Uint8Array.of(1), broken]],
       ['chain.malformed', [...good, sign(first)]],
       ['chain.malformed', new Array<Uint8Array>(blockTransactionsMax + 1).fill(good[0] as Uint8Array)],
@@ -189,8 +212,9 @@ describe('the lanes', () => {
       const empty = await executeWires(pool, { height: 1, time: 1, wires: [] });
       expect(empty.stateRoot).toBe(before);
       expect([empty.body, empty.receipts, empty.writes].map(({ length }) => length)).toEqual([0, 0, 0]);
-      const { report, stateRoot } = await executeWires(pool, { height: 2, time: 2, wires: good });
-      expect(report).toMatchObject({ applied: 3, rejected: 1, notAdmitted: 0, groups: 1, joined: 4 });
+      const wires = [...good, ...batch];
+      const { report, stateRoot } = await executeWires(pool, { height: 2, time: 2, wires });
+      expect(report).toMatchObject({ applied: 3, rejected: 4, notAdmitted: 0, groups: 1, joined: 7 });
       expect(stateRoot).not.toBe(before);
     }
   });

@@ -75,7 +75,7 @@ const summaryOf = (items: readonly BulkItemJson[]) => {
 const addSignCommand = (environment: CliEnvironment, group: Command): void => {
   common(group.command('sign-batch'))
     .description(
-      'Sign the drafts of a file, with the nonces that follow, into a file for send-batch; sends nothing.',
+      'Sign the drafts of a file with one signature for each 4,096, with the nonces that follow, into a file for send-batch; sends nothing.',
     )
     .requiredOption('--file <path>', 'a JSON list of { "kind": …, "payload": … }')
     .requiredOption('--key <name>', 'the key that signs')

@@ -4,8 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#chain/crypto/bytes.ts';
+import { decodeList } from '#chain/lists.ts';
+import { decodeTransaction } from '#chain/transaction.ts';
 import { modules } from '#governance/modules.ts';
-import { type ApiChain, daoId, scoreWork, secretOf, startApiChain } from '#test/support/apiChain.ts';
+import {
+  type ApiChain,
+  daoId,
+  registry,
+  scoreWork,
+  secretOf,
+  startApiChain,
+} from '#test/support/apiChain.ts';
 import { titleOf } from './contributionCommands.ts';
 import { kebabCase } from './moduleCommands.ts';
 import { createProgram, runCli } from './program.ts';
@@ -256,6 +265,9 @@ describe('many transactions', () => {
     await run('keys', 'create', 'bulk');
     const sign = ['transactions', 'sign-batch', '--file', file, '--key', 'bulk', '--out', out, '--json'];
     expect(await run(...sign)).toMatchObject({ code: 0, json: { transactions: 3, out } });
+    const signed = decodeList(readFileSync(out)).map((wire) => decodeTransaction(registry, wire));
+    expect(signed.map(({ path }) => path?.place)).toEqual([0, 1, 2]);
+    expect(new Set(signed.map(({ signature }) => signature)).size).toBe(1);
     expect((await run(...sign)).json).toMatchObject({ error: { code: 'cli.fileExists' } });
     expect((await run('transactions', 'send-batch', out)).code).toBe(0);
     const again = await run('transactions', 'send-batch', out, '--wait', '--json');

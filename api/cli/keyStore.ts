@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { formatAddress } from '#chain/crypto/address.ts';
 import { createSecret, signerOf } from '#chain/crypto/sign.ts';
 import { type ClientSigner, ed25519Signer } from '../client/submitter.ts';
+import { type VotingKey, votingKeyOf } from '../client/votingKeys.ts';
 import { cliError } from './cliError.ts';
 
 const keyFile = z.object({
@@ -54,6 +55,9 @@ const secretOf = (home: string, name: string): string => {
 };
 export const showKey = (home: string, name: string): KeyFacts => factsOf(home, name, secretOf(home, name));
 export const signerOfKey = (home: string, name: string): ClientSigner => ed25519Signer(secretOf(home, name));
+
+/** The voting key that goes with a key; nothing more is stored for it. */
+export const votingKeyOfKey = (home: string, name: string): VotingKey => votingKeyOf(secretOf(home, name));
 
 export const listKeys = (home: string): KeyFacts[] => {
   if (!existsSync(folderOf(home))) return [];

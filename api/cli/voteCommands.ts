@@ -10,9 +10,8 @@ import type { ClientSigner } from '../client/submitter.ts';
 import { noVotingKey, registrationOf, shareSigner } from '../client/votingKeys.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { signerOfKey } from './keyStore.ts';
+import { signerOfKey, votingKeyOfKey } from './keyStore.ts';
 import { pinChain } from './trustedChains.ts';
-import { findVotingKey, keepVotingKey } from './votingKeyStore.ts';
 
 interface KeyOptions extends CommonOptions {
   readonly key: string;
@@ -53,8 +52,8 @@ const castShared = (
     const detail = `At height ${ballot.snapshotHeight}; vote without --shared.`;
     throw new ClientError('chain.noVotingKey', message, detail, status);
   }
-  const key = findVotingKey(home, name, storedKey);
-  if (key === undefined) throw cliError('cli.noVotingKey', `Height ${ballot.snapshotHeight}.`);
+  const key = votingKeyOfKey(home, name);
+  if (key.storedKey !== storedKey) throw cliError('cli.noVotingKey', `Height ${ballot.snapshotHeight}.`);
   return client.castShare('proposals.castBallot', ballot, shareSigner(signer.address, key));
 };
 
@@ -83,10 +82,12 @@ export const addVoteCommands = (environment: CliEnvironment, program: Command): 
   const signed = (name: string): Command =>
     common(group.command(name)).requiredOption('--key <name>', 'the key that signs, and whose account votes');
   signed('register-key')
-    .description('Make a voting key and register it, in place of one there is; it counts on later proposals.')
+    .description(
+      'Register the voting key that goes with a key, in place of one there is; it counts on later proposals.',
+    )
     .action(async (options: KeyOptions) => {
       const { client, home, signer } = await sendingOf(environment, options);
-      const key = keepVotingKey(home, options.key);
+      const key = votingKeyOfKey(home, options.key);
       const payload = registrationOf(key, signer.address);
       const receipt = await client.submit('accounts.setVotingKey', payload, signer);
       print(environment, options, { ...receipt, votingKey: key.publicKey, countsFrom: receipt.height });

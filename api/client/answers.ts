@@ -154,6 +154,8 @@ export interface TransactionJson extends ReceiptJson {
   readonly scheme?: number;
   readonly publicKey?: string;
   readonly signature?: string | Readonly<Record<string, string>>;
+  /** Of one that was signed with others: its place from 0, how many they are, and what leads from its id to the signed root. */
+  readonly path?: { readonly place: number; readonly count: number; readonly siblings: string };
 }
 export interface TransactionItemJson {
   readonly id: string;

@@ -1,12 +1,18 @@
 /** Many transactions through the client: cut into batches, signed once, in order, and sent again where that helps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatAddress } from '#chain/crypto/address.ts';
+import { toHex } from '#chain/crypto/bytes.ts';
+import type { Readable } from '#chain/crypto/eip712.ts';
 import { decodeList } from '#chain/lists.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
 import { type ApiChain, registry, secretOf, startApiChain } from '#test/support/apiChain.ts';
+import { type AnySigner, signersOf } from '#test/support/signedBatch.ts';
+import { softEthereum } from '#test/support/softEthereum.ts';
 import { batchBytesMax, batchTransactionsMax, splitBatches } from '../batchForm.ts';
 import type { BulkItemJson } from './answers.ts';
 import type { BatchDraft } from './batchSubmitter.ts';
 import { createClient } from './client.ts';
+import { connectEthereum, ethereumSigner } from './ethereumWallet.ts';
 import { type ClientSigner, ed25519Signer } from './submitter.ts';
 
 let chain: ApiChain;
@@ -143,6 +149,121 @@ describe('many transactions', () => {
     const { client, bodies } = clientWith();
     expect(await client.submitBatch([])).toEqual({ items: [] });
     expect(bodies).toEqual([]);
+  });
+});
+
+describe('a signature', () => {
+  /** A signer that notes what it was asked to sign. */
+  const watched = (signer: ClientSigner) => {
+    const shown: Readable[] = [];
+    const sign: ClientSigner['sign'] = (id, readable) => {
+      shown.push(readable);
+      return signer.sign(id, readable);
+    };
+    return { shown, signer: { ...signer, sign } };
+  };
+  const passkeySigner = (): ClientSigner => {
+    const [, , passkey] = signersOf(`passkey ${people++}`) as [AnySigner, AnySigner, AnySigner];
+    return {
+      scheme: 2,
+      publicKey: passkey.publicKey,
+      address: formatAddress(passkey.address),
+      sign: async (id, readable) => passkey.sign(toHex(id), readable),
+    };
+  };
+  const walletSigner = async (): Promise<ClientSigner> => {
+    const provider = softEthereum(secretOf(`wallet ${people++}`));
+    return ethereumSigner(provider, await connectEthereum(provider));
+  };
+  const pathsOf = (wires: readonly Uint8Array[]) =>
+    wires.map((wire) => decodeTransaction(registry, wire).path);
+
+  it('of each signer is asked for once, of key, passkey and wallet alike', async () => {
+    const { client, bodies } = clientWith();
+    const signers = [someone(), passkeySigner(), await walletSigner()].map(watched);
+    const all = [0, 1, 2].flatMap((i) => signers.flatMap(({ signer }) => drafts(signer, 3).slice(i, i + 1)));
+    const { items } = await client.submitBatch(all, { wait: 'committed' });
+    expect(words(items)).toEqual(new Array(9).fill('applied'));
+    for (const { shown, signer } of signers)
+      expect(shown).toEqual([
+        { chainId: chain.node.chainId, sender: signer.address, count: 3, id: expect.any(String) },
+      ]);
+    expect(pathsOf(bodies[0] ?? []).map((path) => [path?.place, path?.count])).toEqual(
+      [0, 0, 0, 1, 1, 1, 2, 2, 2].map((place) => [place, 3]),
+    );
+  });
+
+  it('of a wallet shows whose transactions they are and how many', async () => {
+    const provider = softEthereum(secretOf('wallet that is watched'));
+    const signer = ethereumSigner(provider, await connectEthereum(provider));
+    await clientWith().client.signBatch(drafts(signer, 12));
+    expect(provider.shown.slice(1).map(({ primaryType, message }) => [primaryType, message])).toEqual([
+      [
+        'Batch',
+        {
+          chainId: chain.node.chainId,
+          sender: signer.address,
+          transactions: '12',
+          id: expect.stringMatching(/^0x[0-9a-f]{64}$/),
+        },
+      ],
+    ]);
+  });
+
+  it('of one draft is of its transaction', async () => {
+    const { signer, shown } = watched(someone());
+    const [wire] = await clientWith().client.signBatch(drafts(signer, 1));
+    expect(pathsOf([wire ?? new Uint8Array()])).toEqual([undefined]);
+    expect(shown).toMatchObject([{ kind: 'accounts.setProfile', nonce: 0 }]);
+  });
+
+  it('is one for 4,096 drafts, and one more for those beyond', async () => {
+    const { signer, shown } = watched(someone());
+    const wires = await clientWith().client.signBatch(drafts(signer, 4099));
+    expect(shown.map((readable) => 'count' in readable && readable.count)).toEqual([4096, 3]);
+    expect(nonces(wires)).toEqual([...wires.keys()]);
+    expect(pathsOf(wires).slice(4095)).toMatchObject([
+      { place: 4095, count: 4096 },
+      { place: 0, count: 3 },
+      { place: 1, count: 3 },
+      { place: 2, count: 3 },
+    ]);
+  });
+
+  it('is of its own for another key of the same account', async () => {
+    const { client } = clientWith();
+    const [first, second] = [watched(someone()), watched(someone())];
+    const { scheme, publicKey } = second.signer;
+    await client.submit('accounts.addKey', { scheme, publicKey }, first.signer);
+    const other = { ...second.signer, address: first.signer.address };
+    const mixed = [...drafts(first.signer, 2), ...drafts(other, 2)];
+    const { items } = await client.submitBatch(mixed, { wait: 'committed' });
+    expect(words(items)).toEqual(new Array(4).fill('applied'));
+    expect([first, second].map(({ shown }) => shown.length)).toEqual([2, 1]);
+  });
+
+  it('is asked of nobody where a draft of somebody else is malformed', async () => {
+    const { signer, shown } = watched(someone());
+    const bad = { kind: 'accounts.setProfile', payload: { name: 7 }, signer: someone() };
+    await expect(clientWith().client.signBatch([...drafts(signer, 2), bad])).rejects.toMatchObject({
+      code: 'chain.malformed',
+    });
+    expect(shown).toEqual([]);
+  });
+
+  it('covers a very large transaction alone, so that a path makes none too large', async () => {
+    const { signer, shown } = watched(someone());
+    const [small] = drafts(signer, 1) as [BatchDraft];
+    const actions = Array.from({ length: 40 }, () => ({
+      kind: 'accounts.setProfile',
+      payload: '00'.repeat(1_024),
+      mayFail: true,
+    }));
+    const words = { dao: '0a'.repeat(32), track: 'signal', title: 'Large', body: '' };
+    const large = { kind: 'proposals.create', payload: { ...words, actions }, signer };
+    const wires = await clientWith().client.signBatch([small, large, small]);
+    expect(pathsOf(wires).map((path) => path?.place)).toEqual([0, undefined, 1]);
+    expect(shown).toHaveLength(2);
   });
 });
 

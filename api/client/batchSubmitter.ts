@@ -1,4 +1,4 @@
-/** Signs and sends many transactions: within the bounds of a batch, each signed once, in the order of nonces, sent again where that helps. */
+/** Signs and sends many transactions: within the bounds of a batch, those of one signer under one signature, in the order of nonces, sent again where that helps. */
 import { Invalid, present } from '#chain/errors.ts';
 import { encodeList } from '#chain/lists.ts';
 import type { Registry } from '#chain/registry.ts';
@@ -6,6 +6,7 @@ import { decodeTransaction } from '#chain/transaction.ts';
 import { splitBatches } from '../batchForm.ts';
 import type { BulkItemJson, BulkJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
+import { signTogether, type Unsigned } from './signing.ts';
 import type { ClientSigner, Submitter } from './submitter.ts';
 import type { Transport } from './transport.ts';
 
@@ -98,19 +99,29 @@ export class BatchSubmitter {
     return this.submitter.inTurn([...new Set(signers)], run);
   }
 
+  /** Drafts of one signer get one signature. All are checked before anybody is asked for one. */
   private async signAll(entries: readonly BatchEntry[], validForMs?: number): Promise<Uint8Array[]> {
     const places = new Map<string, Awaited<ReturnType<Submitter['placeOf']>>>();
     const wires: Uint8Array[] = [];
-    for (const entry of entries) {
+    const unsigned = new Map<string, { signer: ClientSigner; at: number[]; transactions: Unsigned[] }>();
+    for (const [at, entry] of entries.entries()) {
       if (entry instanceof Uint8Array) {
-        wires.push(entry);
+        wires[at] = entry;
         continue;
       }
       const { kind, payload, signer } = entry;
       const place = places.get(signer.address) ?? (await this.submitter.placeOf(signer, validForMs));
-      wires.push(await this.submitter.sign(kind, payload, signer, place));
       places.set(signer.address, { ...place, nonce: place.nonce + 1 });
+      // An account may have several keys.
+      const key = `${signer.address} ${signer.scheme} ${signer.publicKey}`;
+      const own = unsigned.get(key) ?? { signer, at: [], transactions: [] };
+      unsigned.set(key, own);
+      own.at.push(at);
+      own.transactions.push(this.submitter.unsigned(kind, payload, signer, place));
     }
+    for (const { signer, at, transactions } of unsigned.values())
+      for (const [i, wire] of (await signTogether(transactions, signer)).entries())
+        wires[present(at[i], 'Each has its place.')] = wire;
     return wires;
   }
 

@@ -101,10 +101,11 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
       submitter.submit(kind, payload, signer, options),
     /**
      * Any number of transactions, each as signed wire bytes or as a draft to sign; one item for each, refusals too.
-     * Those of one signer keep their order; what may pass later is sent again for some seconds, as the same bytes.
+     * Those of one signer keep their order, and drafts of one signer are signed together: a person is asked once for up to
+     * 4,096. What may pass later is sent again for some seconds, as the same bytes.
      */
     submitBatch: (entries: readonly BatchEntry[], options?: BatchOptions) => batches.submit(entries, options),
-    /** Signs drafts with the nonces that follow and sends nothing. */
+    /** Signs drafts with the nonces that follow, those of one signer together, and sends nothing. */
     signBatch: (drafts: readonly BatchDraft[], options?: BatchOptions) => batches.sign(drafts, options),
     /** Shares of votes of one payload (JSON form), up to 2,048, each 192 bytes in hex; one answer for each. */
     submitShares: (kind: string, payload: unknown, shares: readonly ShareJson[]) =>

@@ -59,7 +59,7 @@ describe('refused is', () => {
     after: (signature: string) => string = (signature) => signature,
   ): ClientSigner => ({
     ...eve,
-    sign: async (id, transaction) => after(String(await eve.sign(id, before(transaction)))),
+    sign: async (id, one) => after(String(await eve.sign(id, 'kind' in one ? before(one) : one))),
   });
   const same = (transaction: ReadableTransaction): ReadableTransaction => transaction;
   const highS = (signature: string): string => {

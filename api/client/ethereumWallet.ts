@@ -3,7 +3,7 @@ import { addressOfKey, formatAddress } from '#chain/crypto/address.ts';
 import {
   connectTypedData,
   eip712TypedData,
-  type ReadableTransaction,
+  type Readable,
   type TypedData,
   typedDataDigest,
 } from '#chain/crypto/eip712.ts';
@@ -46,16 +46,16 @@ export const connectEthereum = async (provider: EthereumProvider): Promise<Ether
 };
 
 /**
- * Asks the wallet to sign a transaction by this key; resolves with r ‖ s in hex. Rejects like `connectEthereum`. A wallet
+ * Asks the wallet to sign a transaction or a batch of them by this key; resolves with r ‖ s in hex. Rejects like `connectEthereum`. A wallet
  * that forgot this page asks for the connection first.
  */
 export const signWithEthereum = async (
   provider: EthereumProvider,
   { publicKey, wallet }: EthereumKey,
-  transaction: ReadableTransaction,
+  readable: Readable,
 ): Promise<string> => {
   if (!(await allowedAccounts(provider)).includes(wallet)) throw mismatch(wallet);
-  const signed = await askSignature(provider, wallet, eip712TypedData(transaction));
+  const signed = await askSignature(provider, wallet, eip712TypedData(readable));
   if (signed.publicKey !== publicKey) throw mismatch(wallet);
   return signed.signature;
 };
@@ -65,7 +65,7 @@ export const ethereumSigner = (provider: EthereumProvider, key: EthereumKey): Cl
   scheme: schemeNumbers.secp256k1,
   publicKey: key.publicKey,
   address: formatAddress(addressOfKey(schemeNumbers.secp256k1, key.publicKey)),
-  sign: (_, transaction) => signWithEthereum(provider, key, transaction),
+  sign: (_, readable) => signWithEthereum(provider, key, readable),
 });
 
 /** The accounts that the person lets this page see, the chosen one first; asking again shows nothing once it was allowed. */

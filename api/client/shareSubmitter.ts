@@ -1,7 +1,5 @@
 /** Casts one vote by a share: signs what all sign who vote alike, has the node add it up with others, waits for its receipt. */
-import { votedOn, voteIds } from '#chain/bundle.ts';
-import { parseAddress } from '#chain/crypto/address.ts';
-import { present } from '#chain/errors.ts';
+import { votedOn } from '#chain/bundle.ts';
 import { kindOf, type Registry } from '#chain/registry.ts';
 import type { BulkJson, ReceiptJson, ShareJson, StatusJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
@@ -40,22 +38,17 @@ export class ShareSubmitter {
     const { message } = this.submitter.told(() => votedOn(kindOf(this.registry, name), chainId, parsed));
     const share = await signer.sign(message);
     const { items } = await this.send(name, payload, [{ voter: signer.address, share }]);
-    const {
-      status,
-      code = '',
-      message: title = '',
-      detail = '',
-    } = present(items[0], 'Each share is answered.');
-    if (status === 'refused')
-      throw new ClientError(code, title, detail, this.registry.errors.get(code)?.status ?? 409);
-    const votes = { kind: name, payload: parsed, voters: [parseAddress(signer.address)] };
-    const [id = ''] = voteIds(this.registry, chainId, votes);
+    const [item] = items;
+    if (item?.id === undefined) {
+      const { code = 'client.badAnswer', message = 'The node did not answer.', detail = '' } = item ?? {};
+      throw new ClientError(code, message, detail, this.registry.errors.get(code)?.status ?? 0);
+    }
     try {
-      return await this.submitter.receipt(id);
+      return await this.submitter.receipt(item.id);
     } catch (error) {
       // A code of the registry is the receipt's own; any other says that no receipt came.
       const isRejected = error instanceof ClientError && this.registry.errors.has(error.code);
-      if (status !== 'known' || !isRejected) throw error;
+      if (item.status !== 'known' || !isRejected) throw error;
       throw new ClientError(error.code, error.title, sentBefore, error.status);
     }
   }

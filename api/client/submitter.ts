@@ -1,15 +1,15 @@
 /** Signs and sends transactions: fetches chain and nonce, builds the envelope by the chain's own codec, waits for the receipt. */
 import { formatAddress, parseAddress } from '#chain/crypto/address.ts';
-import { fromHex, toHex } from '#chain/crypto/bytes.ts';
-import { eip712Digest, type ReadableTransaction } from '#chain/crypto/eip712.ts';
+import { toHex } from '#chain/crypto/bytes.ts';
+import { eip712Digest, type Readable } from '#chain/crypto/eip712.ts';
 import { signerOf } from '#chain/crypto/sign.ts';
 import { secp256k1SignerOf } from '#chain/crypto/signSecp256k1.ts';
 import { Invalid } from '#chain/errors.ts';
-import { readableTransaction } from '#chain/readable.ts';
 import { kindOf, parsePayload, type Registry } from '#chain/registry.ts';
-import { encodeEnvelope, encodeTransaction, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
+import { encodeEnvelope, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
 import type { ReceiptJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
+import { signAlone, type Unsigned } from './signing.ts';
 import type { Transport } from './transport.ts';
 
 /** A key that signs: ed25519 (0), secp256k1 (1) or a passkey (2). */
@@ -20,10 +20,10 @@ export interface ClientSigner {
   /** `merit1…`; the account that sends, whose key this is. */
   readonly address: string;
   /**
-   * Signs the transaction's id (32 bytes), or for secp256k1 its typed data: 64 bytes in hex for ed25519 and secp256k1,
-   * the three parts of an assertion in hex for a passkey.
+   * Signs the id (32 bytes) of a transaction or of a batch of them, or for secp256k1 its typed data: 64 bytes in hex for
+   * ed25519 and secp256k1, the three parts of an assertion in hex for a passkey.
    */
-  sign(id: Uint8Array, transaction: ReadableTransaction): Promise<string | WebAuthnSignature>;
+  sign(id: Uint8Array, readable: Readable): Promise<string | WebAuthnSignature>;
 }
 
 /** The signer of an ed25519 secret of 64 hex digits. */
@@ -44,7 +44,7 @@ export const secp256k1Signer = (secret: string): ClientSigner => {
     scheme,
     publicKey,
     address: formatAddress(address),
-    sign: async (_, transaction) => sign(eip712Digest(transaction)),
+    sign: async (_, readable) => sign(eip712Digest(readable)),
   };
 };
 
@@ -126,7 +126,8 @@ export class Submitter {
     validity: number,
   ): Promise<string> {
     for (let tries = 0; ; tries++) {
-      const wire = await this.sign(kind, payload, signer, await this.placeOf(signer, validity));
+      const place = await this.placeOf(signer, validity);
+      const wire = await signAlone(this.unsigned(kind, payload, signer, place), signer);
       try {
         return (await this.transport.post<PendingJson>('/v1/transactions', 'application/cbor', wire)).id;
       } catch (error) {
@@ -136,21 +137,14 @@ export class Submitter {
     }
   }
 
-  /** The wire bytes of a transaction at a place. Throws ClientError where the payload does not fit its schema. */
-  async sign(name: string, payload: unknown, signer: ClientSigner, place: Place): Promise<Uint8Array> {
+  /** A transaction at a place, ready to be signed. Throws ClientError where the payload does not fit its schema. */
+  unsigned(name: string, payload: unknown, signer: ClientSigner, place: Place): Unsigned {
     // First, for it tells of a kind that nobody knows as of any other fault.
     const parsed = this.parse(name, payload);
-    const envelope = {
-      ...place,
-      kind: kindOf(this.registry, name),
-      payload: parsed,
-      sender: parseAddress(signer.address),
-    };
-    const envelopeBytes = encodeEnvelope(envelope);
-    const id = envelopeId(envelopeBytes);
-    const { scheme, publicKey } = signer;
-    const signature = await signer.sign(fromHex(id), readableTransaction(envelope, id));
-    return encodeTransaction(envelopeBytes, { scheme, publicKey, signature });
+    const sender = parseAddress(signer.address);
+    const envelope = { ...place, kind: kindOf(this.registry, name), payload: parsed, sender };
+    const bytes = encodeEnvelope(envelope);
+    return { envelope, bytes, id: envelopeId(bytes) };
   }
 
   /** The payload in memory form. Throws ClientError where it does not fit its schema. */

@@ -3,8 +3,9 @@ import { storedKey } from '#bls';
 import { parseAddress } from '#chain/crypto/address.ts';
 import { possessionMessage } from '#chain/crypto/blsMessages.ts';
 import { blsPublicKey, blsSecret, signBls } from '#chain/crypto/blsSign.ts';
-import { fromHex, toHex } from '#chain/crypto/bytes.ts';
+import { fromHex, toHex, utf8 } from '#chain/crypto/bytes.ts';
 import { present } from '#chain/errors.ts';
+import { sha256Hex } from '#hash';
 import type { PayloadJson } from './jsonTypes.ts';
 
 /** A BLS12-381 key; hex throughout. */
@@ -25,12 +26,21 @@ export interface ShareSigner {
   sign(message: Uint8Array): Promise<string>;
 }
 
-/** The random bytes that a secret is made of: so many that all secrets are as likely as each other. */
+/** The bytes that a secret is made of: so many that all secrets are as likely as each other. */
 const seedBytes = 48;
+const seedTag = utf8('meritlane/voting-key');
 
 /** Makes a voting key out of the system's randomness. It takes some ten milliseconds of computing in a browser. */
-export const createVotingKey = (): VotingKey => {
-  const secret = blsSecret(crypto.getRandomValues(new Uint8Array(seedBytes)));
+export const createVotingKey = (): VotingKey => ofSeed(crypto.getRandomValues(new Uint8Array(seedBytes)));
+
+/** The voting key that goes with a secret of 64 hex digits: the same each time, so that whoever keeps the one has the other. */
+export const votingKeyOf = (secret: string): VotingKey => {
+  const half = (place: number): string => sha256Hex(seedTag, fromHex(secret), Uint8Array.of(place));
+  return ofSeed(fromHex(half(0) + half(1)).subarray(0, seedBytes));
+};
+
+const ofSeed = (seed: Uint8Array): VotingKey => {
+  const secret = blsSecret(seed);
   const publicKey = blsPublicKey(secret);
   const stored = present(storedKey(publicKey), 'A key that was just made is a point of the group.');
   return { secret: toHex(secret), publicKey: toHex(publicKey), storedKey: toHex(stored) };

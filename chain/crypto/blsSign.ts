@@ -4,7 +4,7 @@ import { blsDomain } from './blsMessages.ts';
 
 const { longSignatures } = bls12_381;
 
-/** A secret (32 bytes) from at least 32 random bytes. */
+/** A secret (32 bytes) from 48 random bytes; throws for another length. */
 export const blsSecret = (random: Uint8Array): Uint8Array => longSignatures.keygen(random).secretKey;
 
 /** The public key (48 bytes) of a secret. */

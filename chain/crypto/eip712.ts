@@ -1,4 +1,4 @@
-/** EIP-712: the typed data that an Ethereum wallet shows and signs for a transaction, and its digest; safe in browsers. */
+/** EIP-712: the typed data that an Ethereum wallet shows and signs for a transaction or a batch, and its digest; safe in browsers. */
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { concat, fromHex, utf8 } from './bytes.ts';
 
@@ -17,6 +17,19 @@ export interface ReadableTransaction {
   /** 64 hex digits. It also binds what is not shown, such as a sponsor. */
   readonly id: string;
 }
+
+/** Transactions under one signature, as their signer reads them. */
+export interface ReadableBatch {
+  readonly chainId: string;
+  /** `merit1…`; the sender of each. */
+  readonly sender: string;
+  /** How many. */
+  readonly count: number;
+  /** The batch's id, 64 hex digits, which binds the ids of all. */
+  readonly id: string;
+}
+/** What a key signs, in words. */
+export type Readable = ReadableTransaction | ReadableBatch;
 
 /** One field of a struct: an atomic type of the EIP or the name of another struct. */
 interface TypedField {
@@ -57,6 +70,15 @@ const transactionTypes: TypedStructs = {
     { name: 'id', type: 'bytes32' },
   ],
 };
+const batchTypes: TypedStructs = {
+  EIP712Domain: domainFields,
+  Batch: [
+    { name: 'chainId', type: 'string' },
+    { name: 'sender', type: 'string' },
+    { name: 'transactions', type: 'uint64' },
+    { name: 'id', type: 'bytes32' },
+  ],
+};
 const connectTypes: TypedStructs = {
   EIP712Domain: domainFields,
   Connect: [
@@ -65,8 +87,17 @@ const connectTypes: TypedStructs = {
   ],
 };
 
-/** Returns the typed data that a secp256k1 key signs for a transaction. */
-export function eip712TypedData(transaction: ReadableTransaction): TypedData {
+/** Returns the typed data that a secp256k1 key signs for a transaction, or for a batch of them. */
+export function eip712TypedData(readable: Readable): TypedData {
+  return 'kind' in readable ? transactionTypedData(readable) : batchTypedData(readable);
+}
+
+function batchTypedData({ chainId, sender, count, id }: ReadableBatch): TypedData {
+  const message = { chainId, sender, transactions: count.toString(), id: `0x${id}` };
+  return { types: batchTypes, primaryType: 'Batch', domain, message };
+}
+
+function transactionTypedData(transaction: ReadableTransaction): TypedData {
   const { chainId, kind, sender, nonce, validUntil, payload, id } = transaction;
   return {
     types: transactionTypes,
@@ -85,9 +116,9 @@ export function eip712TypedData(transaction: ReadableTransaction): TypedData {
   };
 }
 
-/** Returns the 32 bytes that a secp256k1 key signs for a transaction. */
-export function eip712Digest(transaction: ReadableTransaction): Uint8Array {
-  return typedDataDigest(eip712TypedData(transaction));
+/** Returns the 32 bytes that a secp256k1 key signs for a transaction, or for a batch of them. */
+export function eip712Digest(readable: Readable): Uint8Array {
+  return typedDataDigest(eip712TypedData(readable));
 }
 
 /** Returns the typed data by whose signature a wallet of this address (`0x` and 40 hex digits) shows its public key; it is no transaction. */

@@ -80,7 +80,7 @@ export class LaneItems {
   }
 
   /** The votes of a bundle; all are refused or none. */
-  prepareBundle(tickets: Int32Array, wire: Uint8Array, keys: Uint8Array): PreparedChunk {
+  prepareBundle(tickets: Int32Array, wire: Uint8Array, keys: Uint8Array | undefined): PreparedChunk {
     const { registry, facts } = this.context;
     const wide: PreparedChunk['wide'][number][] = [];
     try {
@@ -88,7 +88,7 @@ export class LaneItems {
         registry,
         facts,
         decodeBundle(registry, wire),
-        cut(keys, blsStoredKeyBytes),
+        keys === undefined ? undefined : cut(keys, blsStoredKeyBytes),
       );
       for (const [place, vote] of votes.entries()) {
         const ticket = tickets[place] as number;

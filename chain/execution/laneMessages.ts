@@ -37,8 +37,8 @@ export type LaneOrder =
       readonly phase: 'prepareBundle';
       readonly tickets: Int32Array;
       readonly wire: Uint8Array;
-      /** 96 bytes each. */
-      readonly keys: Uint8Array;
+      /** 96 bytes each; undefined of a bundle that a worker added up, and so verified. */
+      readonly keys: Uint8Array | undefined;
       readonly discarded: readonly number[];
     }
   /** Add up shares. */

@@ -82,6 +82,8 @@ export class LanePool implements Executor {
   private last: Promise<unknown> = Promise.resolve();
   private committing: Promise<unknown> | undefined;
   private failure: ChainFault | undefined;
+  /** Bundles that were added up here, and so verified. */
+  private readonly aggregated = new WeakSet<Uint8Array>();
 
   /** Starts the workers with an empty state; throws a `ChainFault` when one does not start. */
   static async start(options: LanePoolOptions): Promise<LanePool> {
@@ -198,6 +200,7 @@ export class LanePool implements Executor {
 
   async prepareBundle(wire: Uint8Array): Promise<readonly PreparedTransaction[]> {
     const bundle = decodeBundle(this.registry, wire.slice());
+    if (this.aggregated.has(wire)) return this.preparer.prepareBundle(bundle, undefined);
     await this.atRest();
     return this.preparer.prepareBundle(
       bundle,
@@ -208,7 +211,9 @@ export class LanePool implements Executor {
   async aggregate(asked: Shares): Promise<Aggregated> {
     await this.atRest();
     const work = aggregationOf(this.registry, this.facts, asked, this.height, (key) => this.read(key));
-    return aggregatedOf(work, await this.preparer.aggregate(work));
+    const aggregated = aggregatedOf(work, await this.preparer.aggregate(work));
+    if (aggregated.bundle !== undefined) this.aggregated.add(aggregated.bundle);
+    return aggregated;
   }
 
   discard(transactions: Iterable<PreparedTransaction>): void {

@@ -4,17 +4,19 @@ import type { Share } from '../crypto/blsNode.ts';
 import { concat } from '../crypto/bytes.ts';
 import { Invalid } from '../errors.ts';
 import type { BundleReference } from '../transaction.ts';
+import { chunkEnd, chunkTransactionsMax } from './chunks.ts';
 import { type LaneThread, WorkerLost } from './laneThread.ts';
 import { LaneTransaction } from './laneTransaction.ts';
 import { noWorker, type TicketTable, ticketsMax } from './ticketTable.ts';
 
-/** A chunk is verified in a few milliseconds, so that the next phase of a block never waits longer. */
-const chunkTransactionsMax = 64;
-const chunkBytesMax = 128 * 1024;
 /** Chunks that a worker has at a time: one at work, and one so that it never waits for the coordinator. */
 const chunksAheadMax = 2;
 /** A worker that is lost may have been lost by what it prepared: after the second time that is refused. */
 const lossesMax = 2;
+/** Who brings no more than so many goes before those who bring a bulk: nobody waits behind a flood for a signature or two. */
+const promptTransactionsMax = 8;
+/** How many go first before one of a bulk has its turn. */
+const promptRunMax = 8;
 
 /** Many short byte strings cost more to hand over than one long one. */
 const joined = (parts: readonly Uint8Array[]): Uint8Array => concat(...parts);
@@ -48,7 +50,10 @@ export class LanePreparer {
   private readonly threads: readonly LaneThread[];
   private readonly chainId: string;
   private readonly free: number[] = Array.from({ length: ticketsMax }, (_, place) => ticketsMax - 1 - place);
-  private readonly queue: Work[] = [];
+  private readonly prompt: Work[] = [];
+  private readonly bulk: Work[] = [];
+  /** How many have gone before those of a bulk since one of these had its turn. */
+  private promptRun = 0;
   private readonly ahead: Uint8Array;
   private readonly discarded: number[][];
 
@@ -69,12 +74,8 @@ export class LanePreparer {
       const share = Math.ceil(wires.length / (this.threads.length * chunksAheadMax));
       const length = Math.max(1, Math.min(share, chunkTransactionsMax));
       for (let from = 0; from < wires.length; ) {
-        let to = from;
-        for (let bytes = 0; to < wires.length && to - from < length; to++) {
-          bytes += (wires[to] as Uint8Array).length;
-          if (bytes > chunkBytesMax && to > from) break;
-        }
-        this.queue.push(this.workOf({ job, from, to, losses: 0 }));
+        const to = chunkEnd(wires, from, length);
+        this.queueOf(wires.length).push(this.workOf({ job, from, to, losses: 0 }));
         from = to;
       }
       this.pump();
@@ -89,11 +90,15 @@ export class LanePreparer {
     };
   }
 
-  /** The votes of a bundle, verified under these keys; rejects with `Invalid`. */
-  prepareBundle(bundle: BundleReference, keys: readonly Uint8Array[]): Promise<LaneTransaction[]> {
-    return this.inTurn(bundle.count, async (thread, worker) => {
+  /** The votes of a bundle, verified under these keys unless they were when it was added up; rejects with `Invalid`. */
+  prepareBundle(
+    bundle: BundleReference,
+    keys: readonly Uint8Array[] | undefined,
+  ): Promise<LaneTransaction[]> {
+    return this.inTurn(bundle.count, bundle.count, async (thread, worker) => {
       const tickets = this.takeTickets(bundle.count);
-      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: joined(keys) } as const;
+      const sent = keys === undefined ? undefined : joined(keys);
+      const order = { phase: 'prepareBundle', tickets, wire: bundle.bytes, keys: sent } as const;
       try {
         const { refused, wide } = await thread.ask({ ...order, discarded: this.takeDiscarded(worker) });
         const [first] = refused;
@@ -116,11 +121,17 @@ export class LanePreparer {
   aggregate({ message, shares }: { readonly message: Uint8Array; readonly shares: readonly Share[] }) {
     const keys = joined(shares.map(({ key }) => key));
     const sent = joined(shares.map(({ share }) => share));
-    return this.inTurn(0, (thread) => thread.ask({ phase: 'aggregate', message, keys, shares: sent }));
+    return this.inTurn(0, shares.length, (thread) =>
+      thread.ask({ phase: 'aggregate', message, keys, shares: sent }),
+    );
   }
 
   /** Asks the idlest worker when it is the turn; once more where that worker is lost. */
-  private inTurn<T>(tickets: number, ask: (thread: LaneThread, worker: number) => Promise<T>): Promise<T> {
+  private inTurn<T>(
+    tickets: number,
+    size: number,
+    ask: (thread: LaneThread, worker: number) => Promise<T>,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       let losses = 0;
       const work: Work = {
@@ -131,7 +142,7 @@ export class LanePreparer {
           try {
             resolve(await ask(this.threads[worker] as LaneThread, worker));
           } catch (error) {
-            if (error instanceof WorkerLost && ++losses < lossesMax) this.queue.unshift(work);
+            if (error instanceof WorkerLost && ++losses < lossesMax) this.queueOf(size).unshift(work);
             else reject(error);
           } finally {
             this.ahead[worker] = (this.ahead[worker] as number) - 1;
@@ -139,7 +150,7 @@ export class LanePreparer {
           }
         },
       };
-      this.queue.push(work);
+      this.queueOf(size).push(work);
       this.pump();
     });
   }
@@ -152,7 +163,7 @@ export class LanePreparer {
 
   /** Calls off everything: whoever still waits hears of `error`. */
   end(error: Error): void {
-    for (const work of this.queue.splice(0)) work.reject(error);
+    for (const work of [...this.prompt.splice(0), ...this.bulk.splice(0)]) work.reject(error);
   }
 
   /** Nothing that the worker held is there any more. */
@@ -170,12 +181,20 @@ export class LanePreparer {
   }
 
   private pump(): void {
-    for (let work = this.queue[0]; work !== undefined; work = this.queue[0]) {
+    for (;;) {
+      const isPrompt = this.prompt.length > 0 && (this.promptRun < promptRunMax || this.bulk.length === 0);
+      const queue = isPrompt ? this.prompt : this.bulk;
+      const [work] = queue;
+      if (work === undefined) return;
       const worker = this.idlest();
       if ((this.ahead[worker] as number) >= chunksAheadMax || this.free.length < work.tickets) return;
-      this.queue.shift();
+      queue.shift();
+      this.promptRun = isPrompt ? this.promptRun + 1 : 0;
       void work.send(worker);
     }
+  }
+  private queueOf(transactions: number): Work[] {
+    return transactions <= promptTransactionsMax ? this.prompt : this.bulk;
   }
 
   private takeTickets(count: number): Int32Array {
@@ -244,13 +263,15 @@ export class LanePreparer {
     }
     chunk.losses++;
     if (chunk.losses < lossesMax) {
-      this.queue.unshift(this.workOf(chunk));
+      this.queueOf(job.wires.length).unshift(this.workOf(chunk));
       return;
     }
     if (to - from > 1) {
       // One of them is too much for a worker: each is tried alone.
       for (let place = from; place < to; place++)
-        this.queue.unshift(this.workOf({ job, from: place, to: place + 1, losses: lossesMax - 1 }));
+        this.queueOf(job.wires.length).unshift(
+          this.workOf({ job, from: place, to: place + 1, losses: lossesMax - 1 }),
+        );
       return;
     }
     job.answers[from] = new Invalid('chain.malformed', 'A worker was lost twice over this transaction.');

@@ -1,7 +1,4 @@
-/**
- * The transactions that a worker executes and another one prepared, packed for their way to it. Wires are often views of
- * a much larger body, and a message would carry the whole of it for each.
- */
+/** The transactions that a worker executes and another one prepared, packed for their way to it. */
 import type { LaneTransaction } from './laneTransaction.ts';
 
 export interface MovedTransactions {
@@ -14,6 +11,7 @@ export interface MovedTransactions {
   readonly wires: Uint8Array;
 }
 
+/** Packs them: wires are often views of a much larger body, and a message would carry the whole of it for each. */
 export const packMoved = (transactions: readonly LaneTransaction[]): MovedTransactions => {
   const count = transactions.length;
   const tickets = new Int32Array(count);

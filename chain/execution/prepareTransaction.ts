@@ -1,6 +1,7 @@
 /** What can be known of a transaction without state: its parts, that its signature is valid, its cells and its fee. */
 
 import { type Admissible, feeOf } from '../admission.ts';
+import type { BatchPath } from '../batchPath.ts';
 import { type Bundle, votesOf } from '../bundle.ts';
 import { votingKeys } from '../chainState.ts';
 import { type ReadBytes, valueAtHeight } from '../checkpoints.ts';
@@ -118,6 +119,10 @@ const declareCells = (declare: () => Prepared): Prepared => {
   }
 };
 
+/** Of a root nobody can tell whether it or its signature is wrong. */
+const badPath = ({ place, count }: BatchPath): string =>
+  `The root that it has at place ${place}, from 0, of a batch of ${count} is not what was signed.`;
+
 /** Decodes, declares and verifies, what is cheap first. Reads no state; throws `Invalid`. */
 export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: Uint8Array): Declared => {
   const transaction = decodeTransaction(registry, wire);
@@ -125,22 +130,25 @@ export const prepareTransaction = (registry: Registry, facts: ChainFacts, wire: 
   if (!isAcceptedScheme(scheme))
     throw new Invalid('chain.schemeUnsupported', `Scheme ${scheme} is not accepted.`);
   const declared = declareTransaction(registry, facts, transaction);
-  if (!verifyTransaction(transaction, facts.rpIds)) throw new Invalid('chain.badSignature');
+  if (!verifyTransaction(transaction, facts.rpIds))
+    throw new Invalid('chain.badSignature', transaction.path === undefined ? '' : badPath(transaction.path));
   return declared;
 };
 
 /**
  * Verifies a bundle under its voters' stored keys, one for each, and declares its votes. Throws `Invalid` unless the
- * aggregate is the sum of their signatures.
+ * aggregate is the sum of their signatures. Without keys it only declares: the bundle is known to be verified.
  */
 export const prepareBundle = (
   registry: Registry,
   facts: ChainFacts,
   bundle: Bundle,
-  keys: readonly Uint8Array[],
+  keys: readonly Uint8Array[] | undefined,
 ): Declared[] => {
-  assert(keys.length === bundle.count, 'A bundle is verified with more or fewer keys than it has voters.');
-  if (!verifyAggregate(keys, bundle.message, bundle.aggregate)) throw new Invalid('chain.badSignature');
+  if (keys !== undefined) {
+    assert(keys.length === bundle.count, 'A bundle is verified with more or fewer keys than it has voters.');
+    if (!verifyAggregate(keys, bundle.message, bundle.aggregate)) throw new Invalid('chain.badSignature');
+  }
   return votesOf(bundle).map((vote) => declareTransaction(registry, facts, vote));
 };
 

@@ -1,9 +1,12 @@
 /** Verifies the signature of a decoded transaction. */
-import { eip712Digest } from '../crypto/eip712.ts';
+import type { BatchPath } from '../batchPath.ts';
+import { eip712Digest, type Readable } from '../crypto/eip712.ts';
 import { schemeNumbers } from '../crypto/schemes.ts';
 import { verifySignature } from '../crypto/verify.ts';
-import { readableTransaction } from '../readable.ts';
-import type { Transaction } from '../transaction.ts';
+import { readableBatch, readableTransaction } from '../readable.ts';
+import type { Id } from '../scalars.ts';
+import type { Signed, Transaction } from '../transaction.ts';
+import { batchIdOf } from './batchIdOf.ts';
 
 // Used again for each transaction: a verification keeps nothing, and making these costs as much as hashing.
 const idBytes = Buffer.alloc(32);
@@ -22,8 +25,18 @@ const bytesOf = (hex: string, into?: Buffer): Uint8Array => {
  * @param rpIds the relying parties that the genesis allows for passkeys
  */
 export const verifyTransaction = (transaction: Transaction, rpIds: readonly string[]): boolean => {
-  const { scheme, publicKey, signature, id } = transaction;
-  return verifySignature({
+  const { path, id } = transaction;
+  if (path !== undefined) return verifyInBatch(transaction, path, rpIds);
+  return verifySigned(transaction, id, () => readableTransaction(transaction, id), rpIds);
+};
+
+const verifySigned = (
+  { scheme, publicKey, signature }: Signed,
+  id: Id,
+  readable: () => Readable,
+  rpIds: readonly string[],
+): boolean =>
+  verifySignature({
     scheme,
     publicKey: bytesOf(publicKey, scheme === schemeNumbers.ed25519 ? ed25519Key : undefined),
     signature:
@@ -36,9 +49,29 @@ export const verifyTransaction = (transaction: Transaction, rpIds: readonly stri
           },
     id: bytesOf(id, idBytes),
     // Only here, because it costs as much as verifying with another scheme.
-    ...(scheme === schemeNumbers.secp256k1
-      ? { typedDigest: eip712Digest(readableTransaction(transaction, id)) }
-      : {}),
+    ...(scheme === schemeNumbers.secp256k1 ? { typedDigest: eip712Digest(readable()) } : {}),
     rpIds,
   });
+
+/**
+ * What was found of the newest signatures of batches, by all that a verdict depends on; the oldest first. Each thread has
+ * its own: whoever verifies again finds the same.
+ */
+const verdicts = new Map<string, boolean>();
+/** As many batches as the pieces of a few bodies hold at one time; with the largest passkey signatures about 2 MB. */
+const verdictsMax = 256;
+
+/** The transactions of a batch are told apart by their paths alone, and so its signature is verified once for many. */
+const verifyInBatch = (transaction: Transaction, path: BatchPath, rpIds: readonly string[]): boolean => {
+  const { chainId, scheme, publicKey, signature } = transaction;
+  const id = batchIdOf(transaction, path);
+  const parts = typeof signature === 'string' ? [signature] : Object.values(signature);
+  const claim = [id, scheme, publicKey, chainId, ...parts, ...rpIds].join(' ');
+  const known = verdicts.get(claim);
+  if (known !== undefined) return known;
+  const verdict = verifySigned(transaction, id, () => readableBatch(transaction, path.count, id), rpIds);
+  const [oldest] = verdicts.keys();
+  if (verdicts.size >= verdictsMax && oldest !== undefined) verdicts.delete(oldest);
+  verdicts.set(claim, verdict);
+  return verdict;
 };

@@ -47,13 +47,14 @@ export class Door {
     return answers;
   }
 
-  async submitBundle(wire: Uint8Array): Promise<readonly Id[]> {
+  /** `from`: no block below it holds one of the votes. */
+  async submitBundle(wire: Uint8Array, from?: number): Promise<readonly Id[]> {
     this.parts.refuseWhenStopping();
     const votes = await this.parts.executor.prepareBundle(wire);
     await this.parts.executor.atRest();
     try {
       this.parts.refuseWhenStopping();
-      this.parts.mempool.addBundle(votes);
+      this.parts.mempool.addBundle(votes, from);
     } catch (error) {
       this.parts.executor.discard(votes);
       throw error;
@@ -64,9 +65,11 @@ export class Door {
 
   async submitShares(asked: Shares): Promise<readonly (Id | Invalid)[]> {
     this.parts.refuseWhenStopping();
-    const ids = voteIds(this.parts.registry, this.parts.chainId, asked);
+    const { ids, height } = voteIds(this.parts.registry, this.parts.chainId, asked);
     await this.parts.executor.atRest();
-    const known = new Set(ids.filter((id) => this.parts.mempool.holds(id) || this.parts.ledger.has(id)));
+    const known = this.parts.ledger.held(ids, height + 1);
+    for (const id of ids) if (this.parts.mempool.holds(id)) known.add(id);
+    const next = this.parts.ledger.height + 1;
     // Before shares are judged: what finds no room costs nothing.
     this.parts.mempool.expectRoom(ids.length - known.size);
     this.expectCapacity(ids.length - known.size);
@@ -78,11 +81,13 @@ export class Door {
     };
     const refused = await this.whilePreparing(open.length, async () => {
       const aggregated = await this.parts.executor.aggregate(left);
-      if (aggregated.bundle !== undefined) await this.submitBundle(aggregated.bundle);
+      if (aggregated.bundle !== undefined) await this.submitBundle(aggregated.bundle, next);
       return aggregated.refused;
     });
-    const answers: (Id | Invalid)[] = ids.map(() => new Invalid('chain.alreadyKnown'));
-    for (const [place, one] of open.entries()) answers[one] = refused.get(place) ?? (ids[one] as Id);
+    const answers: (Id | Invalid)[] = [...ids];
+    for (const [place, id] of ids.entries())
+      if (known.has(id)) answers[place] = new Invalid('chain.alreadyKnown');
+    for (const [place, invalid] of refused) answers[open[place] as number] = invalid;
     return answers;
   }
 

@@ -7,7 +7,7 @@ import { BlockCache } from './blockCache.ts';
 import { ChainBlock, type Located } from './chainBlock.ts';
 import { blocksPerCallMax } from './nodeLimits.ts';
 import { groupSize } from './placeRuns.ts';
-import { TransactionIndex } from './transactionIndex.ts';
+import { type Neighbours, TransactionIndex } from './transactionIndex.ts';
 
 /** Everything that was acknowledged. */
 export class Ledger {
@@ -32,6 +32,11 @@ export class Ledger {
       if (block === undefined) throw new ChainFault(`Block ${height} is missing.`);
       this.index.add(height, block.receiptList, block.idPlaces);
     }
+  }
+
+  /** The height of the newest synced block. */
+  get height(): number {
+    return this.last;
   }
 
   /** Takes in the next block when it is synced. */
@@ -75,8 +80,18 @@ export class Ledger {
     return !this.search(id).next().done;
   }
 
-  private *search(id: Id): Generator<{ readonly block: ChainBlock; readonly index: number }> {
-    for (const { height, from } of this.index.find(id)) {
+  /** Those of many ids that stand in synced blocks from a height on. */
+  held(ids: readonly Id[], from: number): Set<Id> {
+    const ordered = ids.toSorted();
+    const places = this.index.findEach(ordered, from);
+    return new Set(ordered.filter((id, at) => !this.search(id, places[at]).next().done));
+  }
+
+  private *search(
+    id: Id,
+    places: readonly Neighbours[] = this.index.find(id),
+  ): Generator<{ readonly block: ChainBlock; readonly index: number }> {
+    for (const { height, from } of places) {
       const block = this.block(height);
       const index = block?.indexOf(id, from, groupSize);
       if (block !== undefined && index !== undefined) yield { block, index };

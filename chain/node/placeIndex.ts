@@ -130,6 +130,8 @@ export class PlaceReader {
   private seen: unknown;
   private runs: readonly RunRow[] = [];
   private directories = new Map<number, Uint32Array>();
+  /** The chunk of each run that was read last; the rows of a run never change. */
+  private recent = new Map<number, { readonly chunk: number; readonly entries: Entries }>();
 
   constructor(database: Database.Database) {
     this.list = database.prepare(selectRuns);
@@ -141,6 +143,16 @@ export class PlaceReader {
   /** Groups where the key may stand, below `before` and not below `from`, newest first; a group may come twice. */
   *find(key: PlaceKey, { before = Number.POSITIVE_INFINITY, from = 0 } = {}): Generator<number> {
     this.refresh();
+    yield* this.findInRuns(key, before, from);
+  }
+
+  /** What `find` gives for each of many keys; where they come in order, those of one chunk share the reading of it. */
+  findEach(keys: readonly PlaceKey[], from = 0): number[][] {
+    this.refresh();
+    return keys.map((key) => [...this.findInRuns(key, Number.POSITIVE_INFINITY, from)]);
+  }
+
+  private *findInRuns(key: PlaceKey, before: number, from: number): Generator<number> {
     for (let at = this.runs.length - 1; at >= 0; at--) {
       const row = this.runs[at] as RunRow;
       // Older runs hold older groups.
@@ -170,10 +182,14 @@ export class PlaceReader {
     }
   }
   private entries({ run }: RunRow, chunk: number): Entries {
+    const recent = this.recent.get(run);
+    if (recent?.chunk === chunk) return recent.entries;
     const bytes = this.chunk.get(run * chunksPerRun + chunk);
     if (!Buffer.isBuffer(bytes))
       throw new ChainFault(`Row ${chunk} of run ${run} is missing in an index of places.`);
-    return chunkOf(bytes);
+    const entries = chunkOf(bytes);
+    this.recent.set(run, { chunk, entries });
+    return entries;
   }
   private directory(run: number): Uint32Array {
     let firsts = this.directories.get(run);
@@ -192,6 +208,7 @@ export class PlaceReader {
     this.runs = this.list.all() as RunRow[];
     const known = this.directories;
     this.directories = new Map();
+    this.recent = new Map();
     for (const { run } of this.runs) {
       const firsts = known.get(run);
       if (firsts !== undefined) this.directories.set(run, firsts);

@@ -79,6 +79,21 @@ export class EntryBuffer {
       if (entries.low[at] === low) found.push(base + (entries.group[at] as number));
     return found.reverse();
   }
+  /** Of many keys what `find` gives for each, in one walk over the entries. */
+  findEach(keys: readonly PlaceKey[]): number[][] {
+    const { entries, used, base } = this;
+    const found: number[][] = keys.map(() => []);
+    const places = new Map<number, number[]>();
+    for (const [place, { high }] of keys.entries()) {
+      const same = places.get(high);
+      if (same === undefined) places.set(high, [place]);
+      else same.push(place);
+    }
+    for (let at = used - 1; at >= 0; at--)
+      for (const place of places.get(entries.high[at] as number) ?? [])
+        if (entries.low[at] === keys[place]?.low) found[place]?.push(base + (entries.group[at] as number));
+    return found;
+  }
   /** What was added, as a run; it is forgotten by `clear`. */
   run(): Run {
     return { base: this.base, end: this.end, ...sorted(this.entries, this.used) };

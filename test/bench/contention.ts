@@ -26,6 +26,11 @@ const cases: readonly Case[] = [
   { name: 'One proposal, many voters', load: { recipe: 'votes' } },
   { name: 'One treasury pays many', load: { recipe: 'payouts' }, fixed: true },
   { name: 'One sender, 1,000 transactions', load: { recipe: 'oneSender' }, fixed: true },
+  {
+    name: 'One sender, 1,000 transactions under one signature',
+    load: { recipe: 'oneSender', together: true },
+    fixed: true,
+  },
   { name: 'Receivers by Zipf’s law', load: { recipe: 'zipfTransfers' } },
   ...[0, 25, 50, 75, 100].map((hotPercent) => ({
     name:

@@ -86,6 +86,15 @@ export const goals: readonly Goal[] = [
     bound: 'latency',
   },
   {
+    name: 'p99 beside a flood ÷ without one',
+    unit: '',
+    floor: 2,
+    aim: 1.5,
+    less: true,
+    figure: ({ floods }) => (floods === null ? null : Math.max(...floods.map(({ ofQuiet }) => ofQuiet))),
+    bound: 'latency',
+  },
+  {
     name: 'HTTP in batches ÷ in process',
     unit: '',
     floor: 0.7,

@@ -15,7 +15,7 @@ const probeEveryMs = 25;
 const receiptTimeoutMs = 30_000;
 
 /** Milliseconds until the receipt is synced and the lists know its block. */
-const timeOne = async ({ node, readModel }: Rig, wire: Uint8Array): Promise<number> => {
+export const timeOne = async ({ node, readModel }: Rig, wire: Uint8Array): Promise<number> => {
   const begun = performance.now();
   const id = await node.submit(wire);
   const located = await node.waitFor(id, receiptTimeoutMs);

@@ -35,6 +35,8 @@ export interface LoadOptions {
   readonly hotPercent?: number;
   /** Of `attestations`: contributions settled in one round. */
   readonly works?: number;
+  /** All are of one sender, and under one signature. */
+  readonly together?: true;
   /** The accounts that send where anyone may: from the first to below the second; all senders unless given. */
   readonly senders?: readonly [first: number, end: number];
 }

@@ -75,8 +75,7 @@ const missedTexts: Readonly<Record<Goal['bound'], (result: BenchResult) => strin
 
 /** Why a figure is missing, where it is not that its part or its size was left out. */
 const absentTexts: Partial<Readonly<Record<Goal['bound'], (result: BenchResult) => string>>> = {
-  votes: () => 'Votes under one signature cannot be sent yet.',
-  http: ({ http }) => (http === null ? partMissing : 'The server has no route for batches yet.'),
+  http: () => partMissing,
 };
 
 const leftOut = (result: BenchResult): string => (result.quick ? sizeMissing : partMissing);

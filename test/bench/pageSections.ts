@@ -107,6 +107,7 @@ export const loadsSection = (result: BenchResult): string => {
       ? undefined
       : `Commit and state root take ${number(result.root.microsecondsPerTransaction, 'µs')} of wall time of a transfer.`,
     latencyText(result),
+    floodsText(result),
     httpText(result),
     result.mainJob === null
       ? undefined
@@ -119,6 +120,23 @@ const latencyText = ({ latency: one }: BenchResult): string | undefined =>
     ? undefined
     : `Submitted to readable, which means synced and in the lists: idle p50 ${number(one.idleP50Ms, 'ms')}, p99 ${number(one.idleP99Ms, 'ms')} of ${one.idleJobs}; ` +
       `beside ${number(one.loadPerSecond)} transfers a second p50 ${number(one.loadedP50Ms, 'ms')}, p99 ${number(one.loadedP99Ms, 'ms')} of ${one.loadedJobs}.`;
+
+const floodsText = ({ floods }: BenchResult): string | undefined =>
+  floods === null
+    ? undefined
+    : blocks(
+        'Honest transfers, one every 20 ms, beside a flood at the rate that one address may write:',
+        table(
+          ['flood', 'flood, a second', 'p50', 'p99', 'p99 ÷ quiet'],
+          floods.map((one) => [
+            one.name,
+            number(one.floodPerSecond),
+            number(one.p50Ms, 'ms'),
+            number(one.p99Ms, 'ms'),
+            number(one.ofQuiet),
+          ]),
+        ),
+      );
 
 const httpText = ({ http: one }: BenchResult): string | undefined =>
   one === null

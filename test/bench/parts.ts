@@ -1,5 +1,6 @@
 /** The parts of the bench in their order, and what each says to people. */
 import { benchContention } from './contention.ts';
+import { benchFloods } from './floods.ts';
 import { benchGrowth } from './growth.ts';
 import { benchHttp } from './http.ts';
 import { benchLatency } from './latency.ts';
@@ -70,8 +71,9 @@ export const parts: { readonly [Name in PartName]: Part<Name> } = {
   },
   votes: {
     run: (sizes) => benchVotes(sizes, benchWorkers),
-    say: ({ signed, voters }) =>
-      `Votes of ${thousands(voters)} voters on one proposal, each signed: ${thousands(signed.perSecond)} a second${ofLimit(signed)}; ${cost(signed)}.`,
+    say: ({ signed, voters, aggregatedPerSecond, ratioToLimit, aggregatedCpuUs }) =>
+      `Votes of ${thousands(voters)} voters on one proposal, each signed: ${thousands(signed.perSecond)} a second${ofLimit(signed)}; ${cost(signed)}.\n` +
+      `Votes under shared signatures: ${thousands(aggregatedPerSecond)} a second, ${ratioToLimit} of the limit; ${aggregatedCpuUs} µs of CPU.`,
   },
   attestations: {
     run: (sizes) => benchAttestations(sizes, benchWorkers),
@@ -107,6 +109,16 @@ export const parts: { readonly [Name in PartName]: Part<Name> } = {
     run: (sizes) => benchLatency(sizes, benchWorkers),
     say: (one) =>
       `Submitted to readable: idle p50 ${one.idleP50Ms} ms, p99 ${one.idleP99Ms} ms; beside ${thousands(one.loadPerSecond)} a second p50 ${one.loadedP50Ms} ms, p99 ${one.loadedP99Ms} ms.`,
+  },
+  floods: {
+    run: (sizes) => benchFloods(sizes, benchWorkers),
+    say: (rows) =>
+      rows
+        .map(
+          (one) =>
+            `Beside ${thousands(one.floodPerSecond)} a second of a flood (${one.name.toLowerCase()}): p50 ${one.p50Ms} ms, p99 ${one.p99Ms} ms, ${one.ofQuiet} of the quiet p99.`,
+        )
+        .join('\n'),
   },
   http: {
     run: (sizes) => benchHttp(sizes, benchWorkers),

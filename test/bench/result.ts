@@ -1,6 +1,7 @@
 /** What a run of the bench answers: its last line with `--json`, and docs/performance.json. Parts that did not run are null. */
 import type { Conditions } from './conditions.ts';
 import type { ContentionRow } from './contention.ts';
+import type { FloodRow } from './floods.ts';
 import type { GrowthRow } from './growth.ts';
 import type { benchHttp } from './http.ts';
 import type { benchLatency } from './latency.ts';
@@ -29,6 +30,7 @@ export interface BenchParts {
   /** Wall time of commit and roots in the transfers at 100,000 accounts. */
   readonly root: { readonly microsecondsPerTransaction: number };
   readonly latency: Of<typeof benchLatency>;
+  readonly floods: readonly FloodRow[];
   readonly http: Of<typeof benchHttp>;
   readonly growth: readonly GrowthRow[];
   readonly rewardsQuery: RewardsFigures;

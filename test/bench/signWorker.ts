@@ -1,7 +1,8 @@
 /** Makes a load and signs one share of it: signing takes longer than making, so each thread makes all and signs its part. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { encodeList } from '#chain/lists.ts';
 import { createRegistry } from '#chain/registry.ts';
-import { signDraft, type TestKey, testKey } from '../support/arenaHistory.ts';
+import { type Draft, signDraft, signDrafts, type TestKey, testKey } from '../support/arenaHistory.ts';
 import { Accounts } from './accounts.ts';
 import { type LoadOptions, makeLoad } from './loads.ts';
 import { modules } from './modules.ts';
@@ -26,15 +27,17 @@ const keyOf = (number: number): TestKey => {
 };
 const { chainId, validUntil } = facts;
 
-const parts: Buffer[] = [];
-let place = 0;
-for (const { from, ...draft } of makeLoad(facts, accounts, registry, { ...options, count: end })) {
-  if (place++ < first) continue;
-  const key = keyOf(from);
-  const wire = signDraft(registry, { ...draft, key, sender: key.address, validUntil, chainId });
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(wire.length);
-  parts.push(length, Buffer.from(wire.buffer, wire.byteOffset, wire.length));
-}
-const bytes = new Uint8Array(Buffer.concat(parts));
-parentPort?.postMessage(bytes, [bytes.buffer]);
+const drafts = Array.from(
+  makeLoad(facts, accounts, registry, { ...options, count: options.together === true ? options.count : end }),
+  ({ from, ...draft }): Draft => {
+    const key = keyOf(from);
+    return { ...draft, key, sender: key.address, validUntil, chainId };
+  },
+);
+// Each thread signs all that are signed together, so that they are not cut at its share.
+const wires =
+  options.together === true
+    ? signDrafts(registry, drafts).wires.slice(first, end)
+    : drafts.slice(first).map((draft) => signDraft(registry, draft));
+const bytes = encodeList(wires);
+parentPort?.postMessage(bytes, [bytes.buffer as ArrayBuffer]);

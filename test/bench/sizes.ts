@@ -22,6 +22,8 @@ export interface Sizes {
     readonly effort: Effort;
     readonly fixed: number;
   };
+  /** Honest transactions that are timed beside each flood. */
+  readonly floods: { readonly probes: number };
   readonly latency: { readonly jobs: number; readonly loadedMs: number; readonly warmUp: number };
   readonly http: { readonly single: number; readonly batch: number; readonly rounds: number };
   readonly growth: {
@@ -81,6 +83,7 @@ export const fullSizes: Sizes = {
     fixed: 1_000,
   },
   latency: { jobs: 300, loadedMs: 6_000, warmUp: 2 * block },
+  floods: { probes: 200 },
   http: { single: 2 * block, batch: 8 * block, rounds: 2 },
   growth: {
     accounts: [10 * thousand, 100 * thousand, million],
@@ -128,6 +131,7 @@ export const quickSizes: Sizes = {
     fixed: 100,
   },
   latency: { jobs: 30, loadedMs: 1_000, warmUp: 1_024 },
+  floods: { probes: 20 },
   http: { single: 512, batch: 1_024, rounds: 1 },
   growth: {
     accounts: [10 * thousand],

@@ -35,8 +35,10 @@ export interface Seen {
   rejected: number;
   notAdmitted: number;
   moduleFaults: number;
-  /** Of the transactions, those under a signature that they share. */
+  /** Of the transactions, those under a signature that they share with votes of others. */
   votes: number;
+  /** Those under one that they share with others of their sender. */
+  batched: number;
   blocksWith: {
     conflicts: number;
     joined: number;
@@ -55,6 +57,7 @@ export const nothingSeen = (): Seen => ({
   notAdmitted: 0,
   moduleFaults: 0,
   votes: 0,
+  batched: 0,
   blocksWith: {
     conflicts: 0,
     joined: 0,
@@ -138,6 +141,7 @@ export const compareHistory = async (
         );
       }
       seen.votes += transactions.filter(({ bundle }) => bundle !== undefined).length;
+      seen.batched += transactions.filter(({ path }) => path !== undefined).length;
       note(seen, executed);
     }
   }

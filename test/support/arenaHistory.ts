@@ -15,8 +15,9 @@ import { valueOfBytes } from '#chain/execution/cellBytes.ts';
 import type { PlainState } from '#chain/execution/executeBlock.ts';
 import { defaultParameters } from '#chain/genesis.ts';
 import { createRegistry, kindOf, type Registry } from '#chain/registry.ts';
-import { encodeEnvelope, encodeTransaction, envelopeId } from '#chain/transaction.ts';
+import { type Envelope, encodeEnvelope, encodeTransaction, envelopeId } from '#chain/transaction.ts';
 import { balances, modules } from './arenaModules.ts';
+import { type SignedBatch, signedBatch } from './signedBatch.ts';
 
 export const arenaRegistry: Registry = createRegistry(modules);
 
@@ -49,17 +50,30 @@ export interface Draft {
 }
 /** The wire bytes of a transaction, signed. */
 export const signDraft = (registry: Registry, draft: Draft): Uint8Array => {
-  const { key, kind, sponsor, ...rest } = draft;
-  const definition = registry.kinds.get(kind);
-  if (definition === undefined) throw new Error(`There is no kind ${kind}.`);
-  const envelope = encodeEnvelope({
-    ...rest,
-    kind: definition,
-    ...(sponsor === undefined ? {} : { sponsor }),
-  });
-  const signature = toHex(signWithSeed(key.seed, signingMessage(envelopeId(envelope))));
-  return encodeTransaction(envelope, { scheme: 0, publicKey: key.publicKey, signature });
+  const envelope = encodeEnvelope(envelopeOf(registry, draft));
+  const { publicKey, sign } = anySigner(draft.key);
+  return encodeTransaction(envelope, { scheme: 0, publicKey, signature: sign(envelopeId(envelope)) });
 };
+/** Transactions of one sender and key under one signature. */
+export const signDrafts = (registry: Registry, drafts: readonly Draft[]): SignedBatch => {
+  const [first] = drafts;
+  if (first === undefined) throw new Error('A batch has transactions.');
+  return signedBatch(
+    anySigner(first.key),
+    drafts.map((draft) => envelopeOf(registry, draft)),
+  );
+};
+const envelopeOf = (registry: Registry, { key: _, kind, sponsor, ...rest }: Draft): Envelope => ({
+  ...rest,
+  kind: kindOf(registry, kind),
+  ...(sponsor === undefined ? {} : { sponsor }),
+});
+const anySigner = ({ seed, publicKey, address }: TestKey) => ({
+  scheme: 0,
+  publicKey,
+  address,
+  sign: (id: string) => toHex(signWithSeed(seed, signingMessage(id))),
+});
 
 /** A generator of numbers that a seed decides (mulberry32). */
 export class Chance {
@@ -103,6 +117,8 @@ export class ArenaHistory {
   readonly cells: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
   private readonly chance: Chance;
   private readonly next = new Map<string, number>();
+  /** The ends of batches whose beginning is in a block already, by their ids. */
+  private late: readonly (readonly [string, Uint8Array])[] = [];
   private height = 0;
   private time = 1_000_000;
 
@@ -142,14 +158,34 @@ export class ArenaHistory {
         this.next.set(address, (valueOfBytes(collection, state.read(key)) as number | undefined) ?? 0);
       }
     }
-    const wires = new Map<string, Uint8Array>();
-    for (let index = 0; index < count; index++) {
-      const wire = this.transaction();
-      wires.set(toHex(wire), wire);
-    }
+    const late = this.late;
+    this.late = [];
+    const drafts = Array.from({ length: count }, () => this.draft());
+    // A block holds each transaction once, whatever its signature.
+    const wires = new Map([...late, ...this.sign(drafts)]);
     const bundle = this.bundle();
     if (bundle !== undefined) wires.set('bundle', bundle);
     return { height: this.height, time: this.time, wires: [...wires.values()] };
+  }
+
+  /** Signs drafts, many of those of one sender together; the last of a batch may be kept for the next block. */
+  private sign(drafts: readonly Draft[]): Map<string, Uint8Array> {
+    const { chance } = this;
+    const open = new Map(
+      drafts.map((draft) => [envelopeId(encodeEnvelope(envelopeOf(arenaRegistry, draft))), draft]),
+    );
+    const wires = new Map([...open].map(([id, draft]) => [id, signDraft(arenaRegistry, draft)]));
+    for (const own of Map.groupBy(open.values(), ({ sender, key }) => `${sender} ${key.address}`).values()) {
+      if (own.length < 2 || chance.hits(40)) continue;
+      const batch = signDrafts(arenaRegistry, own);
+      const signed = batch.ids.map((id, place) => [id, batch.wires[place] as Uint8Array] as const);
+      for (const [id, wire] of signed) wires.set(id, wire);
+      const [last] = signed.slice(-1);
+      if (last === undefined || !chance.hits(25)) continue;
+      this.late = [...this.late, last];
+      wires.delete(last[0]);
+    }
+    return wires;
   }
 
   /** Ballots under one signature, of members with voting keys, some of whom have cast theirs before. */
@@ -182,7 +218,7 @@ export class ArenaHistory {
     );
   }
 
-  private transaction(): Uint8Array {
+  private draft(): Draft {
     const { chance, next } = this;
     const sender = chance.pick(keys);
     const expected = next.get(sender.address) ?? 0;
@@ -195,7 +231,7 @@ export class ArenaHistory {
     const isSponsored = trouble >= 18 && trouble < 21;
     if (trouble >= 18) next.set(sender.address, expected + 1);
     const { kind, payload } = this.body(0);
-    return signDraft(arenaRegistry, {
+    return {
       kind,
       payload,
       sender: sender.address,
@@ -204,7 +240,7 @@ export class ArenaHistory {
       validUntil: isExpired ? this.time - 1 : this.time + chance.below(3),
       chainId: isForeign ? 'arena-ffffffffffffffff' : chainId,
       sponsor: isSponsored ? chance.pick(keys).address : undefined,
-    });
+    };
   }
 
   private body(depth: number): { kind: string; payload: unknown } {

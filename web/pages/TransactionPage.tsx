@@ -72,7 +72,7 @@ function Events({ transaction }: { readonly transaction: TransactionJson }): Rea
   );
 }
 
-function signatureFacts({ envelope, scheme, publicKey }: TransactionJson, t: Translate): Fact[] {
+function signatureFacts({ envelope, scheme, publicKey, path }: TransactionJson, t: Translate): Fact[] {
   if (envelope === undefined || scheme === undefined)
     return [{ id: 'signed', name: t('tx.signedWith'), value: t('tx.signedGenesis') }];
   const sender = { id: 'sender', name: t('tx.sender'), value: <Person address={envelope.sender} /> };
@@ -86,6 +86,15 @@ function signatureFacts({ envelope, scheme, publicKey }: TransactionJson, t: Tra
       name: t('tx.signedWith'),
       value: t(`tx.${keyKindOf(scheme)}`),
     },
+    ...(path === undefined
+      ? []
+      : [
+          {
+            id: 'together',
+            name: t('tx.together'),
+            value: t('tx.togetherPlace', { place: path.place + 1, count: path.count }),
+          },
+        ]),
     ...(publicKey === undefined ? [] : [{ id: 'key', name: t('tx.key'), value: <Hash hash={publicKey} /> }]),
     { id: 'nonce', name: t('tx.nonce'), value: envelope.nonce },
     { id: 'until', name: t('tx.validUntil'), value: <Time timeMs={envelope.validUntil} form="moment" /> },

@@ -5,7 +5,7 @@ import {
   type EthereumProvider,
   signWithEthereum,
 } from '#api/client/ethereumWallet.ts';
-import type { ReadableTransaction } from '#chain/crypto/eip712.ts';
+import type { Readable } from '#chain/crypto/eip712.ts';
 import { KeyRefused } from './refusals.ts';
 
 /** Extensions and the browsers of wallets put themselves here. */
@@ -27,6 +27,6 @@ function wallet(): EthereumProvider {
 /** Asks the wallet for its account and key; throws what `refusalOf` puts in words. */
 export const connectWallet = async (): Promise<EthereumKey> => connectEthereum(wallet());
 
-/** Asks the wallet to sign a transaction; r ‖ s in hex. Throws what `refusalOf` puts in words. */
-export const signWithWallet = async (key: EthereumKey, transaction: ReadableTransaction): Promise<string> =>
-  signWithEthereum(wallet(), key, transaction);
+/** Asks the wallet to sign a transaction or a batch; r ‖ s in hex. Throws what `refusalOf` puts in words. */
+export const signWithWallet = async (key: EthereumKey, readable: Readable): Promise<string> =>
+  signWithEthereum(wallet(), key, readable);

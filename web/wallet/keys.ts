@@ -1,7 +1,7 @@
 /** Keys in the browser: makes them, keeps them, and signs transactions with them. */
 import { addressOfKey } from '#chain/crypto/address.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
-import type { ReadableTransaction } from '#chain/crypto/eip712.ts';
+import type { Readable } from '#chain/crypto/eip712.ts';
 import { schemeNumbers } from '#chain/crypto/schemes.ts';
 import { createSecret, signerOf } from '#chain/crypto/sign.ts';
 import { connectWallet, signWithWallet } from './ethereum.ts';
@@ -27,20 +27,20 @@ export interface WalletKey {
   readonly name: string;
   readonly createdAtMs: number;
   /**
-   * Signs a transaction of this id (32 bytes): ed25519 signs "meritlane/sign" ‖ id; a passkey's challenge is the id; an
-   * Ethereum wallet shows the transaction and signs it. Throws what `refusalOf` puts in words. For a passkey, call it
+   * Signs a transaction or a batch of this id (32 bytes): ed25519 signs "meritlane/sign" ‖ id; a passkey's challenge is the
+   * id; an Ethereum wallet shows what is signed. Throws what `refusalOf` puts in words. For a passkey, call it
    * straight from a click.
    */
-  readonly sign: (id: Uint8Array, transaction: ReadableTransaction) => Promise<KeySignature>;
+  readonly sign: (id: Uint8Array, readable: Readable) => Promise<KeySignature>;
 }
 
 /** Wraps a stored key as one that signs. */
 function walletKey(stored: StoredKey): WalletKey {
   const { scheme, publicKey, account, name, createdAtMs } = stored;
-  const sign = async (id: Uint8Array, transaction: ReadableTransaction): Promise<KeySignature> => ({
+  const sign = async (id: Uint8Array, readable: Readable): Promise<KeySignature> => ({
     scheme,
     publicKey,
-    signature: await signatureOf(stored, id, transaction),
+    signature: await signatureOf(stored, id, readable),
   });
   return { scheme, publicKey, account, name, createdAtMs, sign };
 }
@@ -48,13 +48,13 @@ function walletKey(stored: StoredKey): WalletKey {
 function signatureOf(
   stored: StoredKey,
   id: Uint8Array,
-  transaction: ReadableTransaction,
+  readable: Readable,
 ): string | Promise<string | WebAuthnSignature> {
   switch (stored.scheme) {
     case schemeNumbers.ed25519:
       return signerOf(stored.secret).sign(toHex(id));
     case schemeNumbers.secp256k1:
-      return signWithWallet(stored, transaction);
+      return signWithWallet(stored, readable);
     case schemeNumbers.p256:
       return assertPasskey(id, fromHex(stored.credentialId), stored.rpId);
   }

@@ -89,6 +89,8 @@ export const networkEn = {
   'tx.browserKey': 'An ed25519 key',
   'tx.votingKey': 'A voting key, added up with others',
   'tx.ethereum': 'An Ethereum wallet',
+  'tx.together': 'Signed together with others',
+  'tx.togetherPlace': 'Number {place} of {count} under one signature',
   'tx.key': 'Public key',
   'tx.rawShow': 'Show the raw transaction and its events',
 

@@ -87,6 +87,8 @@ export const networkZh = {
   'tx.browserKey': 'ed25519 密钥',
   'tx.votingKey': '投票密钥，与其他选票汇总',
   'tx.ethereum': '以太坊钱包',
+  'tx.together': '与其他交易一同签名',
+  'tx.togetherPlace': '同一签名下 {count} 笔中的第 {place} 笔',
   'tx.key': '公钥',
   'tx.rawShow': '显示原始交易及其事件',
 
