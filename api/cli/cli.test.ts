@@ -13,7 +13,6 @@ import {
   registry,
   scoreWork,
   secretOf,
-  signerNamed,
   startApiChain,
 } from '#test/support/apiChain.ts';
 import { titleOf } from './contributionCommands.ts';
@@ -302,30 +301,6 @@ describe('many transactions', () => {
     expect((await run('transactions', 'send-batch', join(home, 'none'), '--json')).json).toMatchObject({
       error: { code: 'cli.noFile' },
     });
-  });
-});
-
-describe('a ballot under a shared signature', () => {
-  it('is cast with the voting key that goes with a key, once', async () => {
-    const registered = await run('votes', 'register-key', '--key', 'ada', '--json');
-    expect(registered).toMatchObject({ code: 0, json: { status: 'applied' } });
-    const draft = { dao: daoId, track: 'signal', title: 'Shall we?', body: '', actions: [] } as const;
-    const { id: proposal } = await chain.client.submit('proposals.create', draft, signerNamed('ada'));
-    const { voteStart } = await chain.client.query.proposals.getProposal({ proposal });
-    const { time } = await chain.client.status();
-    if (voteStart > time) await chain.client.advance(voteStart - time);
-    const cast = ['votes', 'cast', '--proposal', proposal, '--key', 'ada', '--json', '--choice'];
-    expect(await run(...cast, 'for')).toMatchObject({
-      code: 0,
-      json: { status: 'applied', events: [{ data: { choice: 'for' } }] },
-    });
-    // The same once more is the same vote; another one comes too late.
-    expect(await run(...cast, 'for')).toMatchObject({ code: 0, json: { status: 'applied' } });
-    expect((await run(...cast, 'against')).json).toMatchObject({ error: { code: 'proposals.ballotCast' } });
-    expect((await run(...cast, 'maybe')).json).toMatchObject({ error: { code: 'chain.malformed' } });
-    await run('keys', 'create', 'keyless');
-    const without = [...cast.slice(0, 5), 'keyless', ...cast.slice(6), 'for'];
-    expect((await run(...without)).json).toMatchObject({ error: { code: 'chain.noVotingKey' } });
   });
 });
 

@@ -7,6 +7,8 @@ const sentences = {
   'cli.keyExists': 'There is already a key of this name.',
   'cli.noKey': 'There is no key of this name; make one with: npm run merit -- keys create <name>.',
   'cli.badKeyFile': 'The file of this key does not hold a key.',
+  'cli.noVotingKey':
+    'The voting key that counts on this proposal is not the one of this key; vote without --shared.',
   'cli.noFile': 'This file cannot be read.',
   'cli.badJson': 'This is not JSON.',
   'cli.badDrafts': 'Drafts are a JSON list of objects with kind and payload.',

@@ -3,10 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { z } from 'zod';
 import { formatAddress } from '#chain/crypto/address.ts';
-import { fromHex } from '#chain/crypto/bytes.ts';
 import { createSecret, signerOf } from '#chain/crypto/sign.ts';
 import { type ClientSigner, ed25519Signer } from '../client/submitter.ts';
-import { type VotingKey, votingKeyOf } from '../client/votingKey.ts';
+import { type VotingKey, votingKeyOf } from '../client/votingKeys.ts';
 import { cliError } from './cliError.ts';
 
 const keyFile = z.object({
@@ -58,8 +57,7 @@ export const showKey = (home: string, name: string): KeyFacts => factsOf(home, n
 export const signerOfKey = (home: string, name: string): ClientSigner => ed25519Signer(secretOf(home, name));
 
 /** The voting key that goes with a key; nothing more is stored for it. */
-export const votingKeyOfKey = (home: string, name: string): VotingKey =>
-  votingKeyOf(fromHex(secretOf(home, name)));
+export const votingKeyOfKey = (home: string, name: string): VotingKey => votingKeyOf(secretOf(home, name));
 
 export const listKeys = (home: string): KeyFacts[] => {
   if (!existsSync(folderOf(home))) return [];

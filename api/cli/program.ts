@@ -11,7 +11,7 @@ import { addContributionCommands } from './contributionCommands.ts';
 import { addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
-import { addVotingCommands } from './votingCommands.ts';
+import { addVoteCommands } from './voteCommands.ts';
 
 /** Kinds whose commands do more than send one transaction. */
 const replaced: ReadonlySet<string> = new Set(['contributions.submit']);
@@ -45,7 +45,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
   addBatchCommands(environment, program);
-  addVotingCommands(environment, program);
+  addVoteCommands(environment, program);
   addKeyCommands(environment, program);
   addProofCommands(environment, program);
   addChainCommands(environment, program);

@@ -6,7 +6,6 @@ import { modules } from '#governance/modules.ts';
 import type {
   BlockHeaderJson,
   BlockJson,
-  BulkJson,
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
@@ -24,9 +23,10 @@ import type {
 import { type BatchDraft, type BatchEntry, type BatchOptions, BatchSubmitter } from './batchSubmitter.ts';
 import { EventFeed, type FeedOptions } from './eventFeed.ts';
 import type { Json, KindName, Lists, PageAsked, PageJson, PayloadJson, Queries } from './jsonTypes.ts';
+import { ShareSubmitter } from './shareSubmitter.ts';
 import { type ClientSigner, type PendingJson, type SubmitOptions, Submitter } from './submitter.ts';
 import { type Fetch, fillPath, type Search, Transport } from './transport.ts';
-import type { VotingKey } from './votingKey.ts';
+import type { ShareSigner } from './votingKeys.ts';
 
 export interface ClientOptions {
   /** `http://localhost:4000`; empty for the page's own origin. */
@@ -68,6 +68,7 @@ const callsOf = (
 export const createClient = ({ url, registry = createRegistry(modules), fetch, pause }: ClientOptions) => {
   const transport = new Transport(url, fetch);
   const submitter = new Submitter(transport, registry);
+  const shareSubmitter = new ShareSubmitter(transport, registry, submitter);
   const batches = new BatchSubmitter(transport, registry, submitter, pause);
   function submit<K extends KindName>(
     kind: K,
@@ -108,10 +109,10 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
     signBatch: (drafts: readonly BatchDraft[], options?: BatchOptions) => batches.sign(drafts, options),
     /** Shares of votes of one payload (JSON form), up to 2,048, each 192 bytes in hex; one answer for each. */
     submitShares: (kind: string, payload: unknown, shares: readonly ShareJson[]) =>
-      transport.post<BulkJson>('/v1/votes', 'application/json', JSON.stringify({ kind, payload, shares })),
-    /** One voter's share of a vote (JSON form), signed here with its voting key, and its receipt; throws as `submit` does. */
-    castShare: (kind: string, payload: unknown, voter: string, key: VotingKey) =>
-      submitter.castShare(kind, payload, voter, key),
+      shareSubmitter.send(kind, payload, shares),
+    /** One vote by a share of a voting key that counts at the height which the payload names; waits for its receipt. */
+    castShare: <K extends KindName>(kind: K, payload: PayloadJson<K>, signer: ShareSigner) =>
+      shareSubmitter.cast(kind, payload, signer),
     /** Any path of the API. */
     get: <T>(path: string, search?: Search) => transport.get<T>(path, search),
     status: () => transport.get<StatusJson>('/v1/status'),

@@ -7,11 +7,10 @@ import { secp256k1SignerOf } from '#chain/crypto/signSecp256k1.ts';
 import { Invalid } from '#chain/errors.ts';
 import { kindOf, parsePayload, type Registry } from '#chain/registry.ts';
 import { encodeEnvelope, envelopeId, type WebAuthnSignature } from '#chain/transaction.ts';
-import type { BulkJson, ReceiptJson, StatusJson } from './answers.ts';
+import type { ReceiptJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
 import { signAlone, type Unsigned } from './signing.ts';
 import type { Transport } from './transport.ts';
-import { shareOf, type VotingKey } from './votingKey.ts';
 
 /** A key that signs: ed25519 (0), secp256k1 (1) or a passkey (2). */
 export interface ClientSigner {
@@ -101,18 +100,6 @@ export class Submitter {
     return wait === 'pending' ? { id, status: 'pending' } : await this.receipt(id);
   }
 
-  /** Sends one voter's share and answers its receipt. Throws ClientError where it is refused or rejected, or its receipt does not come in time. */
-  async castShare(kind: string, payload: unknown, voter: string, key: VotingKey): Promise<ReceiptJson> {
-    const { chainId } = await this.transport.get<StatusJson>('/v1/status');
-    this.parse(kind, payload);
-    const shares = [shareOf(this.registry, { chainId, kind, payload }, voter, key)];
-    const body = JSON.stringify({ kind, payload, shares });
-    const { items } = await this.transport.post<BulkJson>('/v1/votes', 'application/json', body);
-    const { id, code = 'client.badAnswer', message = 'The node did not answer.', detail } = items[0] ?? {};
-    if (id === undefined) throw new ClientError(code, message, detail);
-    return this.receipt(id);
-  }
-
   /** Runs once all that was begun before for any of these accounts is done. Places are taken all at once: no two wait for each other. */
   async inTurn<T>(addresses: readonly string[], run: () => Promise<T>): Promise<T> {
     const before = addresses.map((address) => this.turns.get(address)?.catch(() => undefined));
@@ -160,10 +147,15 @@ export class Submitter {
     return { envelope, bytes, id: envelopeId(bytes) };
   }
 
-  /** The payload in memory form; what does not fit its schema is told as the node would. */
-  private parse(name: string, payload: unknown): unknown {
+  /** The payload in memory form. Throws ClientError where it does not fit its schema. */
+  parse(name: string, payload: unknown): unknown {
+    return this.told(() => parsePayload(this.registry, name, payload));
+  }
+
+  /** What `make` answers; a refusal by the chain's own code is thrown as ClientError, as the node would tell it. */
+  told<T>(make: () => T): T {
     try {
-      return parsePayload(this.registry, name, payload);
+      return make();
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const title = this.registry.errors.get(error.code)?.message ?? 'The payload is malformed.';
@@ -171,7 +163,8 @@ export class Submitter {
     }
   }
 
-  private async receipt(id: string): Promise<ReceiptJson> {
+  /** Waits for the receipt of a transaction. Throws ClientError where it is rejected, or does not come in time. */
+  async receipt(id: string): Promise<ReceiptJson> {
     const deadline = performance.now() + receiptWaitMs;
     for (;;) {
       try {

@@ -153,5 +153,11 @@ export const accounts = defineModule({
       event: 'profileSet',
       filters: ['account'],
     },
+    votingKeys: {
+      doc: 'Voting keys that accounts set, each for proposals of later blocks; an empty one takes the key back.',
+      path: '/voting-keys',
+      event: 'votingKeySet',
+      filters: ['account'],
+    },
   },
 });

@@ -2,10 +2,23 @@
 
 import { z } from 'zod';
 import { accumulators, collection } from '#chain/access.ts';
+import { votingKeys } from '#chain/chainState.ts';
 import { codecOf, encodeValue } from '#chain/codec.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
+import { blsStoredKeyBytes } from '#chain/crypto/blsMessages.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, type Call, calls, height, id, signedSum, text, timeMs } from '#chain/scalars.ts';
+import {
+  address,
+  amount,
+  bytesUpTo,
+  type Call,
+  calls,
+  height,
+  id,
+  signedSum,
+  text,
+  timeMs,
+} from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { daos, roles, trackName, tracks } from '../daos/state.ts';
 import { stakes, totalStaked } from '../tokens/tokens.ts';
@@ -286,7 +299,7 @@ const getProposal = query({
 });
 
 const getPower = query({
-  doc: 'What an account may vote with on a proposal, and how it voted: its stake in the block before the proposal.',
+  doc: 'What an account may vote with on a proposal, and how it voted: its stake and its voting key in the block before the proposal.',
   path: '/proposals/{proposal}/power/{account}',
   params: z.strictObject({ proposal: id, account: address }),
   result: z.strictObject({
@@ -299,6 +312,8 @@ const getPower = query({
     stakedNow: amount,
     choice: choice.optional(),
     votedWith: amount.optional(),
+    /** The key whose shares count here, as the snapshot's block left it, uncompressed; empty where there was none. */
+    votingKey: bytesUpTo(blsStoredKeyBytes),
   }),
   notFound: 'proposals.notFound',
   read({ get }, { proposal: key, account }) {
@@ -313,6 +328,7 @@ const getPower = query({
       power: get(stakes.at(stored.snapshotHeight, stored.token, account)),
       stakedNow: get(stakes.read(stored.token, account)),
       ...(own === undefined ? {} : { choice: own.choice, votedWith: own.power }),
+      votingKey: get(votingKeys.at(stored.snapshotHeight, account)) ?? '',
     };
   },
 });

@@ -151,3 +151,22 @@ describe.each([
     await page.context().close();
   });
 });
+
+it('lists go on where the node answers with a short page', async () => {
+  const page = await openAs({ locale: 'en-US', colorScheme: 'light', width: 1440 });
+  // An empty answer that names the next page stands before every list of proposals.
+  let planted = 0;
+  await page.route('**/v1/proposals?**', async (route) => {
+    const url = new URL(route.request().url());
+    if (url.searchParams.get('cursor') === null) {
+      planted++;
+      return route.fulfill({ json: { items: [], next: 'planted' } });
+    }
+    url.searchParams.delete('cursor');
+    return route.continue({ url: url.href });
+  });
+  await page.goto(`${product.url}${paths['proposals']}`);
+  await page.getByRole('link', { name: 'Meet once a month' }).waitFor();
+  expect(planted).toBeGreaterThan(0);
+  await page.context().close();
+});

@@ -62,6 +62,8 @@ const together = (words: readonly string[], language: Language): string =>
 /** Which sentence an event has; a few say another thing when a field is empty. */
 export function sentenceIdOf({ name, data }: ChainEvent): WordId | undefined {
   if (name === 'daos.rolesSet' && listOf(data['roles']).length === 0) return 'event.daos.rolesTaken';
+  if (name === 'accounts.votingKeySet' && textOf(data['publicKey']) === '')
+    return 'event.accounts.votingKeyTaken';
   if (name === 'treasury.sent' && textOf(data['memo']) !== '') return 'event.treasury.sentFor';
   const id = `event.${name}`;
   return isWordId(id) ? id : undefined;

@@ -3,6 +3,7 @@ import { utf8 } from '#chain/crypto/bytes.ts';
 import { sha256Hex } from '#hash';
 import { client } from '../node.ts';
 import type { DaoJson } from './daoQueries.ts';
+import { fullPage } from './fullPage.ts';
 
 /** Runs of proposals that are looked through for the text in force. */
 const runsMax = 200;
@@ -14,11 +15,8 @@ const findText = async ({ dao, constitutionHash }: DaoJson): Promise<string | un
   const created = await client.transaction(dao);
   const first = created.events.find((event) => event.name === 'daos.created' && event.data['dao'] === dao);
   if (holds(first?.data['constitution'])) return first.data['constitution'];
-  const { items } = await client.transactions({
-    kind: 'proposals.execute',
-    status: 'applied',
-    limit: runsMax,
-  });
+  const runs = { kind: 'proposals.execute', status: 'applied' } as const;
+  const { items } = await fullPage((asked) => client.transactions({ ...runs, ...asked }), runsMax);
   for (const { id } of items) {
     const { events } = await client.transaction(id);
     const set = events.find((event) => event.name === 'daos.constitutionSet' && event.data['dao'] === dao);

@@ -59,7 +59,9 @@ export function PagedTable<Row>(props: PagedTableProps<Row>): ReactNode {
       flush={rows.length > 0}
     >
       {rows.length === 0 ? (
-        <EmptyState>{empty}</EmptyState>
+        <EmptyState action={more === false ? undefined : more}>
+          {more === false ? empty : t('common.noneYet')}
+        </EmptyState>
       ) : (
         <DataTable
           caption={caption}

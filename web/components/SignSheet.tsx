@@ -1,6 +1,6 @@
 /** The one sheet before every signature: what happens, what it costs, under which rule; then what became of it. */
 import { Button } from '@mantine/core';
-import { IconCurrencyEthereum, IconFingerprint, IconKey } from '@tabler/icons-react';
+import { IconCurrencyEthereum, IconFingerprint, IconKey, IconUsersGroup } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Fault } from '../faults.ts';
 import { keyFaultOf } from '../wallet/keyFault.ts';
@@ -9,6 +9,9 @@ import { useWords } from '../words/words.ts';
 import { ErrorNote } from './ErrorNote.tsx';
 import { Sheet } from './Sheet.tsx';
 import classes from './SignSheet.module.css';
+
+/** What signs: a key of the account, or its voting key. */
+export type SignWith = KeyKind | 'votingKey';
 
 interface SignSheetProps {
   readonly opened: boolean;
@@ -22,7 +25,7 @@ interface SignSheetProps {
   readonly rule?: ReactNode;
   /** Folded: the payload and what else an auditor reads. */
   readonly details?: ReactNode;
-  readonly signWith: KeyKind;
+  readonly signWith: SignWith;
   /** Signs and sends. Called straight from the click, since some browsers refuse passkeys otherwise. */
   readonly onSign: () => Promise<void>;
   /** Replaces the button once something was sent: usually `PendingSteps`. */
@@ -33,6 +36,7 @@ const buttons = {
   browserKey: { Icon: IconKey, words: 'sign.withBrowserKey' },
   ethereum: { Icon: IconCurrencyEthereum, words: 'sign.withEthereum' },
   passkey: { Icon: IconFingerprint, words: 'sign.withPasskey' },
+  votingKey: { Icon: IconUsersGroup, words: 'sign.withVotingKey' },
 } as const;
 
 export function SignSheet(props: SignSheetProps): ReactNode {

@@ -1,6 +1,7 @@
 /** The actions of a proposal as sentences, and after they ran what became of each. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { fullPage } from '../answers/fullPage.ts';
 import { ActionList, type ProposalAction } from '../components/ActionList.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { faultOf } from '../faults.ts';
@@ -26,12 +27,11 @@ function useOutcomes(proposal: ProposalJson): readonly string[] | undefined {
       let cursor: string | undefined;
       // Runs of proposals are few; five pages hold a thousand of them.
       for (let page = 0; page < 5; page++) {
-        const { items, next } = await client.transactions({
-          kind: 'proposals.execute',
-          status: 'applied',
-          limit: 200,
+        const { items, next } = await fullPage(
+          (asked) => client.transactions({ kind: 'proposals.execute', status: 'applied', ...asked }),
+          200,
           cursor,
-        });
+        );
         for (const { id, time } of items.filter((item) => item.time === proposal.executedAt)) {
           const { events } = await client.transaction(id);
           const ran = events.find(

@@ -1,19 +1,19 @@
-/** The reader's vote: the power and why, the choice, the reason, and one button. */
-import { Button, Radio, Stack, Textarea } from '@mantine/core';
+/** The reader's vote: the power and why, how it voted, and the form while voting is open. */
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import { utf8 } from '#chain/crypto/bytes.ts';
+import type { ReactNode } from 'react';
 import { Card } from '../components/Card.tsx';
 import { StartButton } from '../components/StartButton.tsx';
 import { formatHeight, formatPower, type Token } from '../formats.ts';
 import { paths } from '../paths.ts';
 import { useViewer, type Viewer } from '../session/session.ts';
 import { formatRelative } from '../times.ts';
-import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
 import { powerQuery } from './proposalQueries.ts';
+import { useShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
+import { VoteForm } from './VoteForm.tsx';
 import { type ProposalJson, stateNow } from './verdict.ts';
 
 interface VoteCardProps {
@@ -21,9 +21,6 @@ interface VoteCardProps {
   readonly nowMs: number;
   readonly token: Token;
 }
-type Choice = 'for' | 'against' | 'abstain';
-const choices: readonly Choice[] = ['for', 'against', 'abstain'];
-const reasonBytesMax = 500;
 
 export function VoteCard(props: VoteCardProps): ReactNode {
   const { t } = useWords();
@@ -43,10 +40,11 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
   const state = stateNow(proposal, nowMs);
   const power = BigInt(own.data?.power ?? '0');
   const chosen = own.data?.choice;
+  const shareKey = useShareKey(viewer, own.data);
   return (
     <Card
       title={t('proposal.yourVote')}
-      busy={own.isPending}
+      busy={own.isPending || shareKey.pending}
       error={own.error}
       onRetry={() => void own.refetch()}
     >
@@ -62,7 +60,14 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
         </p>
       )}
       {state === 'active' && power > 0n && (
-        <VoteForm proposal={proposal} power={power} token={token} chosen={chosen} />
+        <VoteForm
+          proposal={proposal}
+          voter={viewer.address}
+          power={power}
+          token={token}
+          chosen={chosen}
+          shareKey={shareKey}
+        />
       )}
       {state === 'pending' && (
         <p className="small">
@@ -111,78 +116,6 @@ function PowerWords({ power, stakedNow, proposal, token }: PowerWordsProps): Rea
           {t('proposal.toWallet')}
         </Button>
       )}
-    </>
-  );
-}
-
-interface VoteFormProps {
-  readonly proposal: ProposalJson;
-  readonly power: bigint;
-  readonly token: Token;
-  readonly chosen: Choice | undefined;
-}
-
-function VoteForm({ proposal, power, token, chosen }: VoteFormProps): ReactNode {
-  const { t, language } = useWords();
-  const [choice, setChoice] = useState<Choice>(chosen ?? 'for');
-  const [reason, setReason] = useState('');
-  const [signing, setSigning] = useState(false);
-  const written = formatPower(power, token, language);
-  const tooLong = utf8(reason).length > reasonBytesMax;
-  const same = choice === chosen;
-  return (
-    <>
-      <Radio.Group
-        value={choice}
-        onChange={(value) => setChoice(value as Choice)}
-        aria-label={t('proposal.yourVote')}
-        className={classes.choices ?? ''}
-      >
-        <Stack gap="sm">
-          {choices.map((one) => (
-            <Radio key={one} value={one} label={t(`vote.${one}`)} />
-          ))}
-        </Stack>
-      </Radio.Group>
-      <Textarea
-        label={t('proposal.reasonLabel')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={tooLong ? t('proposal.reasonTooLong') : undefined}
-        autosize
-        minRows={2}
-        maxRows={8}
-      />
-      <Button
-        fullWidth
-        size="md"
-        className={classes.button ?? ''}
-        disabled={tooLong || same}
-        onClick={() => setSigning(true)}
-      >
-        {chosen === undefined ? t('proposal.vote', { power: written }) : t('proposal.changeVote')}
-      </Button>
-      <p className="small">{t(same ? 'proposal.sameChoice' : 'proposal.changeable')}</p>
-      <Transact
-        opened={signing}
-        onClose={() => setSigning(false)}
-        kind="proposals.vote"
-        payload={{
-          proposal: proposal.proposal,
-          token: proposal.token,
-          snapshotHeight: proposal.snapshotHeight,
-          choice,
-          reason,
-        }}
-        title={t('proposal.signVote', { choice: t(`vote.${choice}`) })}
-        happens={t('proposal.signVoteHappens', {
-          choice: t(`vote.${choice}`),
-          power: written,
-          title: proposal.title,
-        })}
-        rule={t('proposal.signVoteRule')}
-        onDone={() => setReason('')}
-      />
     </>
   );
 }

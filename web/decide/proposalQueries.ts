@@ -1,7 +1,8 @@
 /** What pages of proposals ask the node. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { decodeCall } from '#chain/registry.ts';
 import type { Call } from '#chain/scalars.ts';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 
 export const proposalQuery = (id: string) =>
@@ -54,31 +55,25 @@ export const powerQuery = (proposal: string, account: string) =>
     queryFn: () => client.query.proposals.getPower({ proposal, account }),
   }) as const;
 
+/** What an account may vote with on a proposal, and how it voted. */
+export type PowerJson = Awaited<ReturnType<typeof client.query.proposals.getPower>>;
+
 /** A page of the list; more come on request. */
 const pageItems = 30;
+/** A vote is one row. */
+const votesShown = 100;
 
 export const useProposals = (dao: string) =>
-  useInfiniteQuery({
-    queryKey: ['proposals', 'list', dao],
-    queryFn: ({ pageParam }) => client.list.proposals.proposals({ dao, limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(
+    pagesQuery(['proposals', 'list', dao], pageItems, (asked) =>
+      client.list.proposals.proposals({ dao, ...asked }),
+    ),
+  );
 
-/** Votes of a proposal, newest first; a changed vote stands once, as it counts. */
-export function useVotes(proposal: string) {
-  return useQuery({
-    queryKey: ['votes', proposal],
-    queryFn: async () => {
-      const { items, next } = await client.list.proposals.votes({ proposal, limit: 200 });
-      const seen = new Set<string>();
-      const votes = items.filter(({ voter }) => !seen.has(voter) && seen.add(voter));
-      const changed = new Set(
-        votes
-          .map(({ voter }) => voter)
-          .filter((voter) => items.filter((one) => one.voter === voter).length > 1),
-      );
-      return { votes, changed, more: next !== null };
-    },
-  });
-}
+/** Votes of a proposal, newest first; a changed vote stands among them as often as it was cast. */
+export const useVotes = (proposal: string) =>
+  useInfiniteQuery(
+    pagesQuery(['votes', proposal], votesShown, (asked) =>
+      client.list.proposals.votes({ proposal, ...asked }),
+    ),
+  );

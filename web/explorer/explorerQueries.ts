@@ -1,6 +1,7 @@
 /** What the pages of the explorer ask the node. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { LanesJson } from '#api/client/answers.ts';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 import { queries } from '../queries.ts';
 
@@ -10,20 +11,10 @@ const pageItems = 15;
 const reportsShown = 48;
 
 export const useBlocks = () =>
-  useInfiniteQuery({
-    queryKey: ['blocks', 'list'],
-    queryFn: ({ pageParam }) => client.blocks({ limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(pagesQuery(['blocks', 'list'], pageItems, (asked) => client.blocks(asked)));
 
 export const useTransactions = () =>
-  useInfiniteQuery({
-    queryKey: ['transactions', 'list'],
-    queryFn: ({ pageParam }) => client.transactions({ limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(pagesQuery(['transactions', 'list'], pageItems, (asked) => client.transactions(asked)));
 
 /** A block never changes, so no event makes it stale. */
 export const blockQuery = (height: number) =>

@@ -1,6 +1,7 @@
 /** What an account holds: its balances of every token that a DAO issued or paid it with, and stake on its way back. */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { tokenQuery } from '../answers/daoQueries.ts';
+import { fullPage } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 import { totalsQuery } from '../rewards/rewardQueries.ts';
 import { daosQuery } from '../session/forYou.ts';
@@ -21,7 +22,10 @@ export const unbondingsQuery = (account: string) =>
   ({
     queryKey: ['balances', 'unbondings', account],
     queryFn: async () => {
-      const { items } = await client.list.tokens.unbondings({ account, limit: unbondingsMax });
+      const { items } = await fullPage(
+        (asked) => client.list.tokens.unbondings({ account, ...asked }),
+        unbondingsMax,
+      );
       // What was released is gone from the state; its item has the event alone.
       return items.filter((item) => (item as { readonly due?: boolean }).due !== undefined);
     },
@@ -33,8 +37,8 @@ export const transfersQuery = (account: string) =>
     queryKey: ['balances', 'transfers', account],
     queryFn: async () => {
       const [received, sent] = await Promise.all([
-        client.list.tokens.transfers({ account, limit: transfersMax }),
-        client.list.tokens.transfers({ sender: account, limit: transfersMax }),
+        fullPage((asked) => client.list.tokens.transfers({ account, ...asked }), transfersMax),
+        fullPage((asked) => client.list.tokens.transfers({ sender: account, ...asked }), transfersMax),
       ]);
       const all = new Map([...received.items, ...sent.items].map((item) => [item.id + item.event, item]));
       return [...all.values()]

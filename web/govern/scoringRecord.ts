@@ -1,4 +1,6 @@
 /** How a committee has scored: agreement and counts over the newest revealed scores. */
+import type { PageAsked } from '#api/client/jsonTypes.ts';
+import { fullPage } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 
 type Reveal = Awaited<ReturnType<typeof client.list.scorers.reveals>>['items'][number];
@@ -60,10 +62,15 @@ const revealsMax = 200;
 export const recordQuery = (dao: string) =>
   ({
     queryKey: ['scorers', dao, 'record'],
-    queryFn: async () => recordOf((await client.list.scorers.reveals({ dao, limit: revealsMax })).items),
+    queryFn: async () => {
+      const ask = (asked: PageAsked) => client.list.scorers.reveals({ dao, ...asked });
+      return recordOf((await fullPage(ask, revealsMax)).items);
+    },
   }) as const;
+/** Slashes that are shown. */
+const slashesMax = 50;
 export const slashesQuery = (dao: string) =>
   ({
     queryKey: ['scorers', dao, 'slashes'],
-    queryFn: () => client.list.scorers.slashes({ dao, limit: 50 }),
+    queryFn: () => fullPage((asked) => client.list.scorers.slashes({ dao, ...asked }), slashesMax),
   }) as const;

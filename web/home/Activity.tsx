@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fullPage } from '../answers/fullPage.ts';
 import { Amount } from '../components/Amount.tsx';
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -29,10 +30,10 @@ const eachMax = 12;
 
 const fetchActivity = async (dao: string): Promise<Happened[]> => {
   const [works, rewards, proposals, members] = await Promise.all([
-    client.list.contributions.contributions({ dao, limit: eachMax }),
-    client.rewards({ dao, limit: eachMax }),
-    client.list.proposals.proposals({ dao, limit: eachMax }),
-    client.list.daos.members({ dao, limit: eachMax }),
+    fullPage((asked) => client.list.contributions.contributions({ dao, ...asked }), eachMax),
+    fullPage((asked) => client.rewards({ dao, ...asked }), eachMax),
+    fullPage((asked) => client.list.proposals.proposals({ dao, ...asked }), eachMax),
+    fullPage((asked) => client.list.daos.members({ dao, ...asked }), eachMax),
   ]);
   const titles = new Map(works.items.map(({ contribution, title }) => [contribution, title]));
   const all: Happened[] = [

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { daoQuery, useDaoId, useToken } from '../answers/daoQueries.ts';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { Amount } from '../components/Amount.tsx';
 import { Card } from '../components/Card.tsx';
 import { type Column, DataTable } from '../components/DataTable.tsx';
@@ -28,13 +29,11 @@ const pageItems = 50;
 
 function useWorks(dao: string, { kind, mine }: WorkFilters, address: string | undefined) {
   const author = mine ? address : undefined;
-  return useInfiniteQuery({
-    queryKey: ['contributions', 'in', dao, 'pages', kind, author],
-    queryFn: ({ pageParam }) =>
-      client.list.contributions.contributions({ dao, kind, author, cursor: pageParam, limit: pageItems }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  return useInfiniteQuery(
+    pagesQuery(['contributions', 'in', dao, 'pages', kind, author], pageItems, (asked) =>
+      client.list.contributions.contributions({ dao, kind, author, ...asked }),
+    ),
+  );
 }
 
 export function ContributionsPage(): ReactNode {

@@ -1,4 +1,4 @@
-/** The reader's keys: which may sign for the account, which are on this device; add, remove, show, forget. */
+/** The reader's keys: which may sign for the account, which are on this device; add, remove, show, forget; and its voting key. */
 import type { ReactNode } from 'react';
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -7,6 +7,7 @@ import { StartButton } from '../components/StartButton.tsx';
 import { AddKey } from '../keys/AddKey.tsx';
 import { KeyTable } from '../keys/KeyTable.tsx';
 import { useAccountKeys } from '../keys/useAccountKeys.ts';
+import { VotingKeyCard } from '../keys/VotingKeyCard.tsx';
 import { useSession, type Viewer } from '../session/session.ts';
 import { useWords } from '../words/words.ts';
 
@@ -38,6 +39,7 @@ function Keys({ viewer }: { readonly viewer: Viewer }): ReactNode {
       <Card title={t('keys.title')} note={t('keys.titleNote')} busy={pending} error={error} onRetry={retry}>
         <KeyTable keys={keys} viewer={viewer} />
       </Card>
+      <VotingKeyCard viewer={viewer} />
     </Page>
   );
 }

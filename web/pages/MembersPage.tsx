@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { daoQuery, memberQuery, useDaoId, useToken } from '../answers/daoQueries.ts';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { Card } from '../components/Card.tsx';
 import { Page } from '../components/Page.tsx';
 import { PagedTable } from '../components/PagedTable.tsx';
@@ -16,18 +17,15 @@ import { Transact } from '../transact/Transact.tsx';
 import type { Language } from '../words/language.ts';
 import { useWords } from '../words/words.ts';
 
-/** The most a list gives at once. */
+/** Members that are shown before more are asked for. */
 const pageItems = 100;
 const roleNames = ['member', 'reviewer', 'steward', 'guardian'] as const;
 type RoleName = (typeof roleNames)[number];
 
 const useMembers = (dao: string) =>
-  useInfiniteQuery({
-    queryKey: ['members', 'list', dao],
-    queryFn: ({ pageParam }) => client.list.daos.members({ dao, limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(
+    pagesQuery(['members', 'list', dao], pageItems, (asked) => client.list.daos.members({ dao, ...asked })),
+  );
 
 /** Whoever left and came back joined twice, and whoever left holds no role any more. */
 function presentMembers<Row extends { readonly account: string; readonly roles: readonly string[] }>(

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type CreateDaoJson, paces } from '#governance/daos/templates.ts';
+import { fullPage } from '../answers/fullPage.ts';
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
@@ -28,13 +29,16 @@ import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords, type WordId } from '../words/words.ts';
 
+/** DAOs that are asked for their committee, newest first. */
+const daosLookedAt = 50;
+
 /** The committee of this node and its model, as a DAO that already has that model registered it; null without any. */
 const nodeScorersQuery = {
   queryKey: ['nodeScorers'],
   queryFn: async (): Promise<NodeScorers | null> => {
     const { committee } = await client.status();
     if (committee === undefined) return null;
-    const { items } = await client.list.daos.daos({ limit: 50 });
+    const { items } = await fullPage((asked) => client.list.daos.daos(asked), daosLookedAt);
     for (const { dao } of items) {
       const { modelHash, model } = await client.query.scorers.getScorers({ dao });
       if (modelHash === committee.modelHash)

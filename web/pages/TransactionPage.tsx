@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { TransactionJson } from '#api/client/answers.ts';
+import { schemeNumbers } from '#chain/crypto/schemes.ts';
 import { EventSentence, sentenceIdOf } from '../activity/EventSentence.tsx';
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
@@ -74,8 +75,12 @@ function Events({ transaction }: { readonly transaction: TransactionJson }): Rea
 function signatureFacts({ envelope, scheme, publicKey, path }: TransactionJson, t: Translate): Fact[] {
   if (envelope === undefined || scheme === undefined)
     return [{ id: 'signed', name: t('tx.signedWith'), value: t('tx.signedGenesis') }];
+  const sender = { id: 'sender', name: t('tx.sender'), value: <Person address={envelope.sender} /> };
+  // A share has neither key nor nonce nor end: its account and the proposal's height name the key.
+  if (scheme === schemeNumbers.bls12381)
+    return [sender, { id: 'signed', name: t('tx.signedWith'), value: t('tx.votingKey') }];
   return [
-    { id: 'sender', name: t('tx.sender'), value: <Person address={envelope.sender} /> },
+    sender,
     {
       id: 'signed',
       name: t('tx.signedWith'),

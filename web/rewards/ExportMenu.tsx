@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { RewardJson } from '#api/client/answers.ts';
+import { fullPage } from '../answers/fullPage.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { saveFile } from '../download.ts';
 import { faultOf } from '../faults.ts';
@@ -33,7 +34,11 @@ async function fetchAll(account: string, filter: RewardsFilter) {
   const items: RewardJson[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < pagesMax; page++) {
-    const answer = await client.rewards({ ...askedOf(account, filter), cursor, limit: pageItemsMax });
+    const answer = await fullPage(
+      (asked) => client.rewards({ ...askedOf(account, filter), ...asked }),
+      pageItemsMax,
+      cursor,
+    );
     items.push(...answer.items);
     if (answer.next === null) return { items, totals: answer.totals, complete: true };
     cursor = answer.next;

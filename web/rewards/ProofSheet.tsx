@@ -20,6 +20,7 @@ import { useProofCheck } from '../proofs/useProofCheck.ts';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
 import classes from './ProofSheet.module.css';
+import { fetchTotals } from './rewardQueries.ts';
 
 interface ProofSheetProps {
   /** The payment that was chosen; its contribution is what the state holds. */
@@ -31,12 +32,12 @@ interface ProofSheetProps {
 
 /** The proof of a contribution and what this device trusts, fetched anew each time the sheet opens. */
 async function fetchProof(contribution: string) {
-  const [status, document, all] = await Promise.all([
+  const [status, document, totals] = await Promise.all([
     client.status(),
     client.contributionProof(contribution),
-    client.rewards({ contribution, limit: 1 }),
+    fetchTotals({ contribution }),
   ]);
-  return { document, trusted: trustAtFirstContact(status), listed: all.totals[0]?.amount ?? '0' };
+  return { document, trusted: trustAtFirstContact(status), listed: totals[0]?.amount ?? '0' };
 }
 
 /** What the cell says that the payments are compared with. */

@@ -1,7 +1,8 @@
 /** What the statement asks the node: pages of payments, the DAOs and tokens they name, the titles of what they are for. */
 import { infiniteQueryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import type { RewardJson, RewardsAsked, RewardsJson } from '#api/client/answers.ts';
+import type { RewardJson, RewardsAsked, RewardTotalJson } from '#api/client/answers.ts';
 import { tokenQuery } from '../answers/daoQueries.ts';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { shortHash, type Token } from '../formats.ts';
 import { client } from '../node.ts';
 import { daosQuery, ownContributionsQuery } from '../session/forYou.ts';
@@ -29,18 +30,20 @@ export const askedOf = (account: string, { dao, kind, month }: RewardsFilter): R
 /** The payments of an account, newest first, with exact totals over the whole filter. */
 export const rewardsQuery = (account: string, filter: RewardsFilter) =>
   infiniteQueryOptions({
-    queryKey: ['rewards', account, filter],
-    queryFn: ({ pageParam }) =>
-      client.rewards({ ...askedOf(account, filter), cursor: pageParam, limit: pageItems }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }: RewardsJson) => next ?? undefined,
+    ...pagesQuery(['rewards', account, filter] as const, pageItems, (asked) =>
+      client.rewards({ ...askedOf(account, filter), ...asked }),
+    ),
   });
+
+/** Exact totals under a filter: each answer has them whole, however few payments it holds. */
+export const fetchTotals = async (filter: RewardsAsked): Promise<readonly RewardTotalJson[]> =>
+  (await client.rewards({ ...filter, limit: 1 })).totals;
 
 /** Exact totals of an account under a filter, without the payments. */
 export const totalsQuery = (account: string, filter: RewardsFilter) =>
   ({
     queryKey: ['rewards', 'totals', account, filter],
-    queryFn: async () => (await client.rewards({ ...askedOf(account, filter), limit: 1 })).totals,
+    queryFn: () => fetchTotals(askedOf(account, filter)),
   }) as const;
 
 /** Turns a token's id into how its amounts are written. */

@@ -1,42 +1,44 @@
 /** What waits for the reader: votes that are open, money to claim, work to accept. */
 import { useQuery } from '@tanstack/react-query';
+import { fullPage } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 
-/** The most that a list route gives at once; more than this waits for nobody. */
+/** More than this waits for nobody. */
 const pageMax = 100;
 
 /** All DAOs, newest first. */
 export const daosQuery = {
   queryKey: ['daos'],
-  queryFn: () => client.list.daos.daos({ limit: pageMax }),
+  queryFn: () => fullPage((asked) => client.list.daos.daos(asked), pageMax),
 } as const;
 
 /** The newest contributions of an account (`merit1…`) in every DAO. */
 export const ownContributionsQuery = (author: string) =>
   ({
     queryKey: ['contributions', 'of', author],
-    queryFn: () => client.list.contributions.contributions({ author, limit: pageMax }),
+    queryFn: () =>
+      fullPage((asked) => client.list.contributions.contributions({ author, ...asked }), pageMax),
   }) as const;
 
 /** The newest contributions of a DAO. */
 export const daoContributionsQuery = (dao: string) =>
   ({
     queryKey: ['contributions', 'in', dao],
-    queryFn: () => client.list.contributions.contributions({ dao, limit: pageMax }),
+    queryFn: () => fullPage((asked) => client.list.contributions.contributions({ dao, ...asked }), pageMax),
   }) as const;
 
 /** The newest proposals of a DAO. */
 const daoProposalsQuery = (dao: string) =>
   ({
     queryKey: ['proposals', 'in', dao],
-    queryFn: () => client.list.proposals.proposals({ dao, limit: pageMax }),
+    queryFn: () => fullPage((asked) => client.list.proposals.proposals({ dao, ...asked }), pageMax),
   }) as const;
 
 /** The newest votes of an account in a DAO. */
 const ownVotesQuery = (dao: string, voter: string) =>
   ({
     queryKey: ['votes', 'of', dao, voter],
-    queryFn: () => client.list.proposals.votes({ dao, voter, limit: pageMax }),
+    queryFn: () => fullPage((asked) => client.list.proposals.votes({ dao, voter, ...asked }), pageMax),
   }) as const;
 
 /** A contribution as lists give it. */

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ContributionName } from '../activity/ContributionName.tsx';
+import { pagesQuery } from '../answers/fullPage.ts';
 import { Amount } from '../components/Amount.tsx';
 import { PagedTable } from '../components/PagedTable.tsx';
 import { Person } from '../components/Person.tsx';
@@ -21,20 +22,16 @@ interface PaymentsProps {
 const pageItems = 10;
 
 export const useDaoRewards = (dao: string) =>
-  useInfiniteQuery({
-    queryKey: ['rewards', 'in', dao],
-    queryFn: ({ pageParam }) => client.rewards({ dao, limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(
+    pagesQuery(['rewards', 'in', dao], pageItems, (asked) => client.rewards({ dao, ...asked })),
+  );
 
 const useVotedPayments = (dao: string) =>
-  useInfiniteQuery({
-    queryKey: ['payments', 'in', dao],
-    queryFn: ({ pageParam }) => client.list.treasury.payments({ dao, limit: pageItems, cursor: pageParam }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  useInfiniteQuery(
+    pagesQuery(['payments', 'in', dao], pageItems, (asked) =>
+      client.list.treasury.payments({ dao, ...asked }),
+    ),
+  );
 
 export function WorkPayments({ dao, token }: PaymentsProps): ReactNode {
   const { t } = useWords();

@@ -1,6 +1,7 @@
 /** Sentences of proposals: the list, one proposal, the editor, and what actions do. */
 export const decideEn = {
   'transact.noAccount': 'This needs an account on this device. It takes a minute, and you come back here.',
+  'transact.receipt': 'See its receipt',
 
   'kind.code': 'code',
   'kind.document': 'documents',
@@ -112,6 +113,22 @@ export const decideEn = {
   'proposal.signVote': 'Vote {choice}',
   'proposal.signVoteHappens': 'Your vote {choice} counts {power} on “{title}”, in public and for ever.',
   'proposal.signVoteRule': 'You can change it until voting ends.',
+  'proposal.signShareHappens':
+    'Your vote {choice} counts {power} on “{title}”, in public and for ever. The node adds its signature up with those of others.',
+  'proposal.way': 'How it is signed',
+  'proposal.way.shared': 'Together with others',
+  'proposal.way.sharedNote':
+    'Your voting key signs on this device, and one signature stands for all: cheaper. Without a reason.',
+  'proposal.way.own': 'By itself',
+  'proposal.way.ownNote': 'A transaction of its own, which may carry a reason.',
+  'proposal.share.tooLate':
+    'Your voting key was registered after this was proposed; here your vote is signed by itself.',
+  'proposal.share.elsewhere':
+    'The voting key that counts here is not on this device; here your vote is signed by itself.',
+  'error.chain.noVotingKey.advice':
+    'Nothing was counted. The key must stand before the proposal is made: vote with a signature of its own.',
+  'error.proposals.ballotCast.advice': 'The earlier vote stands. Close this and vote again to change it.',
+  'error.proposals.closed.advice': 'Nothing was counted, and the result stands.',
   'proposal.execute': 'Run its actions',
   'proposal.executeHappens':
     'The DAO carries out {count, plural, one {the action} other {all # actions}} of “{title}” now. Anyone may do this.',

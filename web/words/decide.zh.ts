@@ -3,6 +3,7 @@ import type { decideEn } from './decide.en.ts';
 
 export const decideZh = {
   'transact.noAccount': '这需要本设备上有一个账户。只需一分钟，之后会回到这里。',
+  'transact.receipt': '查看回执',
 
   'kind.code': '代码',
   'kind.document': '文档',
@@ -104,6 +105,18 @@ export const decideZh = {
   'proposal.signVote': '投{choice}票',
   'proposal.signVoteHappens': '你对“{title}”的{choice}票计 {power}，永久公开。',
   'proposal.signVoteRule': '投票结束前可以更改。',
+  'proposal.signShareHappens':
+    '你对“{title}”的{choice}票计 {power}，永久公开。节点会把它的签名与其他人的汇总。',
+  'proposal.way': '签名方式',
+  'proposal.way.shared': '与他人汇总',
+  'proposal.way.sharedNote': '投票密钥在本设备签名，一个签名代表所有人：更省。不附理由。',
+  'proposal.way.own': '单独签名',
+  'proposal.way.ownNote': '一笔独立的交易，可以附上理由。',
+  'proposal.share.tooLate': '你的投票密钥在此提案之后才登记；这一票将单独签名。',
+  'proposal.share.elsewhere': '在此生效的投票密钥不在本设备；这一票将单独签名。',
+  'error.chain.noVotingKey.advice': '没有计入任何选票。密钥须在提案之前登记：请改用单独签名投票。',
+  'error.proposals.ballotCast.advice': '先前的一票有效。若要更改，请关闭此处后重新投票。',
+  'error.proposals.closed.advice': '没有计入任何选票，结果不变。',
   'proposal.execute': '执行其操作',
   'proposal.executeHappens':
     'DAO 现在执行“{title}”的{count, plural, other {全部 # 项操作}}。任何人都可以这样做。',

@@ -28,6 +28,7 @@ export const en = {
   'common.about': 'about {value}',
   'common.block': 'block {height}',
   'common.stillLoading': 'Still loading',
+  'common.noneYet': 'None among the newest; older ones may be there.',
   'common.showMore': 'Show more',
   'common.notFound': 'There is no page at this address.',
   'common.notFoundNote': 'The address may be cut or mistyped. Nothing was changed.',
@@ -97,6 +98,7 @@ export const en = {
   'sign.withPasskey': 'Sign with passkey',
   'sign.withBrowserKey': 'Sign with this browser’s key',
   'sign.withEthereum': 'Sign with Ethereum wallet',
+  'sign.withVotingKey': 'Sign with this browser’s voting key',
   'sign.waiting': 'Waiting for your key.',
 
   'refusal.closed': 'The key was not used: the request was closed, refused or timed out.',

@@ -1,6 +1,7 @@
 /** What each event of the chain says: one sentence an event, for activity and receipts. */
 export const eventsEn = {
   'event.accounts.votingKeySet': '{account} set a voting key',
+  'event.accounts.votingKeyTaken': '{account} took its voting key back',
   'event.accounts.keyAdded': '{account} added a key',
   'event.accounts.keyRemoved': '{account} removed a key',
   'event.accounts.profileSet': '{account} is called {name} from now on',

@@ -3,6 +3,7 @@ import type { eventsEn } from './events.en.ts';
 
 export const eventsZh = {
   'event.accounts.votingKeySet': '{account} 设置了投票密钥',
+  'event.accounts.votingKeyTaken': '{account} 收回了投票密钥',
   'event.accounts.keyAdded': '{account} 添加了一把密钥',
   'event.accounts.keyRemoved': '{account} 移除了一把密钥',
   'event.accounts.profileSet': '{account} 从此名为 {name}',

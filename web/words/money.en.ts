@@ -177,6 +177,27 @@ export const moneyEn = {
   'keys.addHappens': 'The key {key} can sign everything for this account.',
   'keys.addRule': 'It counts from the block on, until it is removed.',
 
+  'votingKey.title': 'Voting key',
+  'votingKey.note':
+    'Votes signed with it are added up under one signature: cheaper for all, and each keeps a receipt of its own.',
+  'votingKey.none': 'This account has none: each of its votes is signed by itself, which always works.',
+  'votingKey.here': 'On proposals where it counts you can vote with it from this device.',
+  'votingKey.elsewhere':
+    'Its secret is not on this device, so votes from here are signed by themselves. Renew it to vote with it from here.',
+  'votingKey.since': 'Counts',
+  'votingKey.sinceBlock': 'on proposals made after block {height}',
+  'votingKey.register': 'Register a voting key',
+  'votingKey.renew': 'Renew the voting key',
+  'votingKey.remove': 'Remove the voting key',
+  'votingKey.registerHappens':
+    'A new key is made and kept in this browser, and registered for this account with a proof that you have its secret.',
+  'votingKey.renewHappens':
+    'A new key is made and kept in this browser, and takes the place of the one that is registered.',
+  'votingKey.removeHappens': 'Votes of this account are signed by themselves again.',
+  'votingKey.setRule':
+    'It counts on proposals made after its block. It can vote and nothing else; on older proposals the key of their time counts.',
+  'votingKey.removeRule': 'On proposals that are there already it still counts.',
+
   'account.answer': '{name} has made {count, plural, one {# contribution} other {# contributions}}.',
   'account.note': 'What an account did here is public.',
   'account.received': 'Paid for work',

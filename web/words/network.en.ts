@@ -87,6 +87,7 @@ export const networkEn = {
   'tx.signedGenesis': 'Nobody: it is part of the genesis',
   'tx.passkey': 'A passkey',
   'tx.browserKey': 'An ed25519 key',
+  'tx.votingKey': 'A voting key, added up with others',
   'tx.ethereum': 'An Ethereum wallet',
   'tx.together': 'Signed together with others',
   'tx.togetherPlace': 'Number {place} of {count} under one signature',

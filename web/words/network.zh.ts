@@ -85,6 +85,7 @@ export const networkZh = {
   'tx.signedGenesis': '无人签名：它属于创世',
   'tx.passkey': '通行密钥',
   'tx.browserKey': 'ed25519 密钥',
+  'tx.votingKey': '投票密钥，与其他选票汇总',
   'tx.ethereum': '以太坊钱包',
   'tx.together': '与其他交易一同签名',
   'tx.togetherPlace': '同一签名下 {count} 笔中的第 {place} 笔',

@@ -29,6 +29,7 @@ export const zh = {
   'common.about': '约 {value}',
   'common.block': '区块 {height}',
   'common.stillLoading': '仍在加载',
+  'common.noneYet': '最新的一批里没有；更早的可能有。',
   'common.showMore': '显示更多',
   'common.notFound': '此地址没有页面。',
   'common.notFoundNote': '地址可能不完整或有误。没有任何更改。',
@@ -97,6 +98,7 @@ export const zh = {
   'sign.withPasskey': '用通行密钥签名',
   'sign.withBrowserKey': '用本浏览器的密钥签名',
   'sign.withEthereum': '用以太坊钱包签名',
+  'sign.withVotingKey': '用本浏览器的投票密钥签名',
   'sign.waiting': '正在等待你的密钥。',
 
   'refusal.closed': '密钥未使用：请求已关闭、被拒绝或超时。',

@@ -1,12 +1,13 @@
 /** What an estimate of pay needs of the author and the DAO, gathered from the node. */
 import { useQuery } from '@tanstack/react-query';
 import { memberQuery, rulesQuery, scorersQuery, treasuryQuery } from '../answers/daoQueries.ts';
+import { fullPage } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 import { contributionQuery, type WorkKind } from './contributionQueries.ts';
 import type { RuleJson, Standing } from './estimatePay.ts';
 
-/** The most that a list route gives at once. */
-const pageMax = 100;
+/** Works that count for the estimate: more than anybody hands in within an epoch. */
+const worksMax = 100;
 
 /** Everything but the scores. */
 export interface Terms {
@@ -22,7 +23,8 @@ export interface Terms {
 const ownInDaoQuery = (dao: string, author: string) =>
   ({
     queryKey: ['contributions', 'in', dao, author],
-    queryFn: () => client.list.contributions.contributions({ dao, author, limit: pageMax }),
+    queryFn: () =>
+      fullPage((asked) => client.list.contributions.contributions({ dao, author, ...asked }), worksMax),
   }) as const;
 
 /** The terms for a kind of work; `null` where the DAO does not pay for it, undefined while they are asked for. */

@@ -1,0 +1,97 @@
+/** Votes from the command line over a real node: a voting key, a share, an ordinary vote, and every refusal. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiChain, daoId, secretOf, signerNamed, startApiChain } from '#test/support/apiChain.ts';
+import { createVotingKey, registrationOf } from '../client/votingKeys.ts';
+import { runCli } from './program.ts';
+
+let chain: ApiChain;
+let home = '';
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'merit-votes-'));
+  chain = await startApiChain();
+  for (const name of ['ada', 'ben', 'newcomer']) {
+    await run('keys', 'create', name);
+    const path = join(home, 'keys', `${name}.json`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{64}/, secretOf(name)));
+  }
+});
+afterAll(async () => {
+  await chain.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Runs a command; the last line as JSON, and the line of its error. */
+async function run(...words: string[]): Promise<{ json: Record<string, unknown>; error: string }> {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const code = await runCli([...words, '--json'], {
+    stdout: (line) => lines.push(line),
+    stderr: (line) => errors.push(line),
+    variables: { MERITLANE_HOME: home },
+    fetch: async (input, init) => chain.app.request(input.replace('http://localhost:4000', ''), init),
+  });
+  expect(code).toBe(errors.length === 0 ? 0 : 1);
+  return { json: JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>, error: errors.join() };
+}
+const propose = async (): Promise<string> => {
+  const draft = { dao: daoId, track: 'signal', title: 'Meet', body: '', actions: [] } as const;
+  return (await chain.client.submit('proposals.create', draft, signerNamed('ada'))).id;
+};
+const cast = (proposal: string, key: string, ...words: string[]) =>
+  run('votes', 'cast', '--proposal', proposal, '--choice', 'for', '--key', key, ...words);
+
+it('a voting key is registered, and a share cast with it where it counts', async () => {
+  const early = await propose();
+  const registered = (await run('votes', 'register-key', '--key', 'ada')).json;
+  expect(registered).toMatchObject({ status: 'applied', countsFrom: registered['height'] });
+
+  expect((await cast(early, 'ada', '--shared')).error).toMatch(/without --shared\. \(chain\.noVotingKey\)$/);
+  const proposal = await propose();
+  // Another key in its place does not take away the vote of the one that the snapshot knows.
+  const { address } = signerNamed('ada');
+  const other = registrationOf(createVotingKey(), address);
+  await chain.client.submit('accounts.setVotingKey', other, signerNamed('ada'));
+  const { json } = await cast(proposal, 'ada', '--shared');
+  expect(json).toMatchObject({ status: 'applied', shared: true, events: [{ name: 'proposals.voted' }] });
+  expect(await chain.client.transaction(String(json['id']))).toMatchObject({
+    scheme: 3,
+    envelope: { kind: 'proposals.castBallot', nonce: 0 },
+  });
+  // The same once more is the same vote.
+  expect((await cast(proposal, 'ada', '--shared')).json).toEqual(json);
+  expect((await cast(await propose(), 'ada', '--shared')).error).toContain('(cli.noVotingKey)');
+
+  await run('votes', 'remove-key', '--key', 'ada');
+  expect((await run('votes', 'remove-key', '--key', 'ada')).error).toContain('(accounts.noVotingKey)');
+  expect((await cast(await propose(), 'ada', '--shared')).error).toContain('(chain.noVotingKey)');
+});
+
+it('a vote signed by itself is cast with its reason, and refusals have their code', async () => {
+  const proposal = await propose();
+  const { json } = await cast(proposal, 'ben', '--reason', 'It helps.');
+  expect(json).toMatchObject({
+    shared: false,
+    events: [{ name: 'proposals.voted', data: { choice: 'for', reason: 'It helps.' } }],
+  });
+  expect((await cast(proposal, 'ben')).error).toContain('(proposals.alreadyVoted)');
+  expect((await cast(proposal, 'newcomer')).error).toContain('(proposals.noVotingPower)');
+  expect((await cast(proposal, 'nobody')).error).toContain('(cli.noKey)');
+  expect((await cast(proposal, 'ben', '--shared', '--reason', 'x')).error).toContain('(cli.usage)');
+  expect((await cast(proposal, 'ben', '--choice', 'maybe')).error).toContain('(cli.usage)');
+  expect((await cast('00'.repeat(32), 'ben')).error).toContain('(proposals.notFound)');
+  expect((await run('votes', 'register-key', '--key', '../ben')).error).toContain('(cli.badKeyName)');
+});
+
+it('a share on a proposal that is closed, or voted on before, says so', async () => {
+  await run('votes', 'register-key', '--key', 'ben');
+  const proposal = await propose();
+  await cast(proposal, 'ben');
+  expect((await cast(proposal, 'ben', '--shared')).error).toContain('(proposals.ballotCast)');
+  const late = await propose();
+  const { voteEnd } = await chain.client.query.proposals.getProposal({ proposal: late });
+  await chain.client.advance(voteEnd - chain.node.head.time);
+  expect((await cast(late, 'ben', '--shared')).error).toContain('(proposals.closed)');
+});

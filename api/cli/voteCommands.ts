@@ -1,0 +1,108 @@
+/** `votes`: registers voting keys, and casts votes, each signed by itself or as a share of one signature. */
+import { type Command, Option } from 'commander';
+import { present } from '#chain/errors.ts';
+import { choice as choices } from '#governance/proposals/proposalState.ts';
+import type { ReceiptJson } from '../client/answers.ts';
+import type { Client } from '../client/client.ts';
+import { ClientError } from '../client/clientError.ts';
+import type { PayloadJson } from '../client/jsonTypes.ts';
+import type { ClientSigner } from '../client/submitter.ts';
+import { noVotingKey, registrationOf, shareSigner } from '../client/votingKeys.ts';
+import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
+import { cliError } from './cliError.ts';
+import { signerOfKey, votingKeyOfKey } from './keyStore.ts';
+import { pinChain } from './trustedChains.ts';
+
+interface KeyOptions extends CommonOptions {
+  readonly key: string;
+}
+interface CastOptions extends KeyOptions {
+  readonly proposal: string;
+  readonly choice: PayloadJson<'proposals.vote'>['choice'];
+  readonly reason?: string;
+  readonly shared?: boolean;
+}
+/** What a command needs to send for a key. */
+interface Sending {
+  readonly client: Client;
+  readonly home: string;
+  readonly signer: ClientSigner;
+}
+
+const sendingOf = async (environment: CliEnvironment, options: KeyOptions): Promise<Sending> => {
+  const client = clientOf(environment, options);
+  const home = homeOf(environment);
+  const signer = signerOfKey(home, options.key);
+  await pinChain(home, client);
+  return { client, home, signer };
+};
+
+/** Sends the vote as a share. Throws `chain.noVotingKey` and `cli.noVotingKey` before anything is sent. */
+const castShared = (
+  { client, home, signer }: Sending,
+  { key: name }: CastOptions,
+  ballot: PayloadJson<'proposals.castBallot'>,
+  storedKey: string,
+): Promise<ReceiptJson> => {
+  if (storedKey === '') {
+    const { message, status } = present(
+      client.registry.errors.get('chain.noVotingKey'),
+      'Every chain has it.',
+    );
+    const detail = `At height ${ballot.snapshotHeight}; vote without --shared.`;
+    throw new ClientError('chain.noVotingKey', message, detail, status);
+  }
+  const key = votingKeyOfKey(home, name);
+  if (key.storedKey !== storedKey) throw cliError('cli.noVotingKey', `Height ${ballot.snapshotHeight}.`);
+  return client.castShare('proposals.castBallot', ballot, shareSigner(signer.address, key));
+};
+
+const cast = async (environment: CliEnvironment, options: CastOptions): Promise<void> => {
+  const { proposal, choice, reason, shared = false } = options;
+  if (shared && reason !== undefined)
+    throw cliError('cli.usage', 'A share carries no --reason; leave it out, or vote without --shared.');
+  const sending = await sendingOf(environment, options);
+  const { client, signer } = sending;
+  const { token, snapshotHeight, votingKey } = await client.query.proposals.getPower({
+    proposal,
+    account: signer.address,
+  });
+  const ballot = { proposal, token, snapshotHeight, choice };
+  const receipt = shared
+    ? await castShared(sending, options, ballot, votingKey)
+    : await client.submit('proposals.vote', { ...ballot, reason: reason ?? '' }, signer);
+  print(environment, options, { ...receipt, shared });
+};
+
+/** Adds the group `votes`. */
+export const addVoteCommands = (environment: CliEnvironment, program: Command): void => {
+  const group = program
+    .command('votes')
+    .description('Votes, signed by themselves or added up with others under one signature.');
+  const signed = (name: string): Command =>
+    common(group.command(name)).requiredOption('--key <name>', 'the key that signs, and whose account votes');
+  signed('register-key')
+    .description(
+      'Register the voting key that goes with a key, in place of one there is; it counts on later proposals.',
+    )
+    .action(async (options: KeyOptions) => {
+      const { client, home, signer } = await sendingOf(environment, options);
+      const key = votingKeyOfKey(home, options.key);
+      const payload = registrationOf(key, signer.address);
+      const receipt = await client.submit('accounts.setVotingKey', payload, signer);
+      print(environment, options, { ...receipt, votingKey: key.publicKey, countsFrom: receipt.height });
+    });
+  signed('remove-key')
+    .description('Take the voting key back; it still counts on proposals that were made while it stood.')
+    .action(async (options: KeyOptions) => {
+      const { client, signer } = await sendingOf(environment, options);
+      print(environment, options, await client.submit('accounts.setVotingKey', noVotingKey, signer));
+    });
+  signed('cast')
+    .description('Vote on a proposal; whoever had stake at its snapshot sends it.')
+    .requiredOption('--proposal <id>', 'the proposal')
+    .addOption(new Option('--choice <choice>', 'the vote').choices(choices.options).makeOptionMandatory())
+    .option('--reason <text>', 'why, in public; not with --shared')
+    .option('--shared', 'sign a share with the voting key, for the node to add up with those of others')
+    .action((options: CastOptions) => cast(environment, options));
+};
