@@ -25,13 +25,15 @@ it('prints one line, answers at once, ends on Ctrl-C with 0, and goes on with th
     const after = await status(second.url);
     expect(after.chainId).toBe(before.chainId);
     expect(after.height).toBeGreaterThanOrEqual(before.height);
+    // A crash may garble the last entry of the file of roots, so the flip below needs one before the last.
+    await expect.poll(async () => (await status(second.url)).height, { timeout: 60_000 }).toBeGreaterThan(2);
   } finally {
     expect(await second.stop({ clean: false })).toBe(0);
   }
   // A flipped byte in the stored chain: it refuses to start and names the block.
   const roots = join(first.folder, 'roots.log');
   const bytes = readFileSync(roots);
-  bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+  bytes[10] = (bytes[10] ?? 0) ^ 1;
   writeFileSync(roots, bytes);
   await expect(startProduct({ DATA: first.folder })).rejects.toThrow(/block \d+/i);
 });
