@@ -9,6 +9,7 @@ import { chainRoutes } from './chainRoutes.ts';
 import { contentRoutes } from './contentRoutes.ts';
 import { contributionRoutes } from './contributionRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
+import { eventLogRoute } from './eventLog.ts';
 import { EventStreams, peerOf, type StreamLimits } from './eventStream.ts';
 import { LaneReports } from './laneReports.ts';
 import { laneRoutes } from './laneRoutes.ts';
@@ -126,6 +127,7 @@ export const createApp = (options: AppOptions): App => {
     ...bulkRoutes(context),
     ...rewardRoutes(context),
     streams.route,
+    eventLogRoute(readModel),
     ...contributionRoutes(context),
     ...proofRoutes(context),
     ...contentRoutes(context),

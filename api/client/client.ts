@@ -21,7 +21,7 @@ import type {
   UploadedJson,
 } from './answers.ts';
 import { type BatchDraft, type BatchEntry, type BatchOptions, BatchSubmitter } from './batchSubmitter.ts';
-import { EventFeed, type FeedOptions } from './eventFeed.ts';
+import { EventFeed, type FeedEvent, type FeedOptions } from './eventFeed.ts';
 import type { Json, KindName, Lists, PageAsked, PageJson, PayloadJson, Queries } from './jsonTypes.ts';
 import { ShareSubmitter } from './shareSubmitter.ts';
 import { type ClientSigner, type PendingJson, type SubmitOptions, Submitter } from './submitter.ts';
@@ -155,6 +155,9 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
         'application/json',
         JSON.stringify({ ms }),
       ),
+    /** Every event since the genesis, oldest first. */
+    eventLog: (asked: PageAsked & { readonly module?: string; readonly dao?: string } = {}) =>
+      transport.get<PageJson<FeedEvent>>('/v1/event-log', { ...asked }),
     /** Follows the chain until `close` is called. */
     events: (options: FeedOptions) => new EventFeed(transport, options),
   };
