@@ -36,6 +36,8 @@ const { events, errors, transaction } = vocabulary(
       founder: address,
       constitution: constitutionText,
     }),
+    /** What was minted at the creation: for each founder, for each scorer, and for the DAO's own account. */
+    endowed: z.strictObject({ dao: id, account: address, free: amount, staked: amount, bonded: amount }),
     memberJoined: z.strictObject({ dao: id, account: address }),
     rolesSet: z.strictObject({ dao: id, account: address, roles: roleList }),
     policySet: z.strictObject({ dao: id, policy }),
@@ -95,7 +97,12 @@ const create = transaction({
     cells.model.set(payload.model);
     cells.inForce.set({ modelHash: payload.modelHash, extractorHash: payload.model.extractorHash });
     emit('created', { dao: id, name, purpose, founder: sender, constitution });
+    const endowed = { dao: id, free: 0n, staked: 0n, bonded: 0n };
+    emit('endowed', { ...endowed, account, free: payload.treasury });
+    for (const member of committee.members)
+      emit('endowed', { ...endowed, account: member, bonded: scorerBond });
     for (const founder of founders) {
+      emit('endowed', { ...endowed, ...founder });
       emit('memberJoined', { dao: id, account: founder.account });
       emit('rolesSet', { dao: id, account: founder.account, roles: ['member', 'reviewer', 'steward'] });
     }

@@ -46,7 +46,17 @@ const people = [
   'scorer',
   'challenger',
 ];
-const amounts = ['amount', 'amountPerEpoch', 'newcomersPerEpoch', 'returned', 'bond', 'reward'];
+const amounts = [
+  'amount',
+  'amountPerEpoch',
+  'newcomersPerEpoch',
+  'returned',
+  'bond',
+  'reward',
+  'free',
+  'staked',
+  'bonded',
+];
 
 /** The sum of `{amount}` items: budgets opened or returned. */
 const totalOf = (value: unknown): string =>

@@ -12,6 +12,7 @@ export const eventsEn = {
   'event.tokens.unstaked': '{account} unstaked {amount}, free {releaseAt}',
   'event.tokens.released': '{account} has {amount} free again',
   'event.daos.created': '{founder} created {name}',
+  'event.daos.endowed': '{account} began with {free} free, {staked} staked and {bonded} as a bond',
   'event.daos.memberJoined': '{account} joined as a member',
   'event.daos.rolesSet': '{account} holds these roles now: {roles}',
   'event.daos.rolesTaken': '{account} holds no role any more',

@@ -14,6 +14,7 @@ export const eventsZh = {
   'event.tokens.unstaked': '{account} 解除质押 {amount}，{releaseAt}可用',
   'event.tokens.released': '{account} 的 {amount} 恢复可用',
   'event.daos.created': '{founder} 创建了 {name}',
+  'event.daos.endowed': '{account} 起始持有：可用 {free}，质押 {staked}，保证金 {bonded}',
   'event.daos.memberJoined': '{account} 加入成为成员',
   'event.daos.rolesSet': '{account} 现在的角色：{roles}',
   'event.daos.rolesTaken': '{account} 不再担任任何角色',

@@ -1,0 +1,233 @@
+/** A bookkeeper of its own: adds up every event of a token since the genesis and compares with balances and rewards of the API. */
+import type { Client } from '#api/client/client.ts';
+import type { FeedEvent } from '#api/client/eventFeed.ts';
+
+export interface Books {
+  /** Events that moved money. */
+  readonly entries: number;
+  /** Accounts that hold or held something. */
+  readonly accounts: number;
+  /** Sum of all differences, each without its sign, in the token's smallest unit; 0 when the books balance. */
+  readonly imbalance: bigint;
+  /** A sentence for each difference. */
+  readonly differences: readonly string[];
+}
+
+/** Where units of the token are: `free:merit1…`, `staked:merit1…`, `budget:code:3`, `escrow:<contribution>`, … */
+type Place = string;
+type Data = Readonly<Record<string, unknown>>;
+interface Move {
+  readonly from: Place;
+  readonly to: Place;
+  readonly amount: bigint;
+}
+
+const outside = 'unissued';
+const burned = 'burned';
+const free = (account: unknown): Place => `free:${String(account)}`;
+const staked = (account: unknown): Place => `staked:${String(account)}`;
+const budget = (kind: unknown, epoch: unknown): Place => `budget:${String(kind)}:${String(epoch)}`;
+const workBudget = ({ kind, epoch }: Omit<Known, 'paid'>): Place => budget(kind, epoch);
+const escrow = (contribution: unknown): Place => `escrow:${String(contribution)}`;
+const bond = (scorer: unknown): Place => `bond:${String(scorer)}`;
+const amountOf = (value: unknown): bigint => BigInt(String(value));
+const linesOf = (value: unknown): readonly Data[] => value as readonly Data[];
+
+/** What the books know of a contribution; `paid` is what its author received so far. */
+interface Known {
+  readonly kind: unknown;
+  readonly epoch: unknown;
+  readonly paid: bigint;
+}
+
+/** How each event moves the token of the DAO; every other event moves nothing. */
+const movesOf = (
+  { name, data }: Pick<FeedEvent, 'name' | 'data'>,
+  daoAccount: string,
+  contribution: (id: unknown) => Known,
+): Move[] => {
+  const { account, amount, scorer } = data;
+  const one = (from: Place, to: Place, value: unknown = amount): Move[] => [
+    { from, to, amount: amountOf(value) },
+  ];
+  switch (name) {
+    case 'daos.endowed':
+      return [
+        ...one(outside, free(account), data['free']),
+        ...one(outside, staked(account), data['staked']),
+        ...one(outside, bond(account), data['bonded']),
+      ];
+    case 'tokens.minted':
+      return one(outside, free(account));
+    case 'tokens.transferred':
+      return one(free(data['sender']), free(account));
+    case 'tokens.staked':
+      return one(free(account), staked(account));
+    case 'tokens.unstaked':
+      return one(staked(account), `unbonding:${String(data['unbonding'])}`);
+    case 'tokens.released':
+      return one(`unbonding:${String(data['unbonding'])}`, free(account));
+    case 'treasury.sent':
+      return one(free(daoAccount), free(account));
+    case 'treasury.epochOpened':
+      return linesOf(data['budgets']).flatMap((line) =>
+        one(free(daoAccount), budget(line['kind'], data['epoch']), line['amount']),
+      );
+    case 'treasury.epochClosed':
+      return linesOf(data['returned']).flatMap((line) =>
+        one(budget(line['kind'], data['epoch']), free(daoAccount), line['amount']),
+      );
+    case 'scorers.scored': {
+      // A contribution that is scored again was paid before; only what is more comes out of its budget.
+      const { paid, ...of } = contribution(data['contribution']);
+      return one(workBudget(of), escrow(data['contribution']), amountOf(amount) - paid);
+    }
+    case 'scorers.paid':
+    case 'contributions.paid':
+      return one(escrow(data['contribution']), free(account));
+    case 'contributions.settled':
+    case 'scorers.reopened':
+      return one(
+        escrow(data['contribution']),
+        workBudget(contribution(data['contribution'])),
+        data['returned'],
+      );
+    case 'scorers.feePaid':
+      return one(budget('scoring', contribution(data['contribution']).epoch), free(scorer));
+    case 'scorers.bonded':
+      return one(free(scorer), bond(scorer));
+    case 'scorers.released':
+      return one(bond(scorer), free(scorer));
+    case 'scorers.slashed':
+      return [
+        ...one(bond(scorer), free(data['challenger']), data['reward']),
+        ...one(bond(scorer), burned, data['burned']),
+        ...one(bond(scorer), workBudget(contribution(data['contribution'])), data['repaid']),
+      ];
+    case 'scorers.challengeLost': {
+      const half = amountOf(data['bond']) / 2n;
+      return [
+        ...one(free(data['challenger']), free(scorer), half),
+        ...one(free(data['challenger']), burned, amountOf(data['bond']) - half),
+      ];
+    }
+    default:
+      return [];
+  }
+};
+
+const pageItems = 200;
+
+/** Every item of a list, page by page. */
+const everything = async <T>(
+  page: (asked: { cursor?: string; limit: number }) => Promise<{ items: readonly T[]; next: string | null }>,
+): Promise<T[]> => {
+  const all: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { items, next }: { items: readonly T[]; next: string | null } = await page({
+      limit: pageItems,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    all.push(...items);
+    cursor = next;
+  }
+  return all;
+};
+
+/** How often the books are begun again because the chain went on meanwhile. */
+const triesMax = 20;
+
+/**
+ * Reads `/v1/event-log`, `/v1/rewards` and the balances at one height, and nothing else. `read` may hand over other events
+ * than the node told, as a forger would. Throws where the chain does not rest for long enough.
+ */
+export const keepBooks = async (
+  client: Client,
+  dao: string,
+  read: (event: FeedEvent) => FeedEvent = (event) => event,
+): Promise<Books> => {
+  for (let tries = 1; tries <= triesMax; tries++) {
+    const { height } = await client.status();
+    const books = await booksAt(client, dao, read);
+    const after = await client.status();
+    if (after.height === height && after.readModel.lag === 0) return books;
+  }
+  throw new Error('The chain went on while its books were read; read them when it rests.');
+};
+
+const booksAt = async (
+  client: Client,
+  dao: string,
+  read: (event: FeedEvent) => FeedEvent,
+): Promise<Books> => {
+  const { account: daoAccount } = await client.query.daos.getDao({ dao });
+  const events = (await everything((asked) => client.eventLog(asked))).map(read);
+  const known = new Map<unknown, Known>();
+  const places = new Map<Place, bigint>();
+  const rewarded = new Map<string, bigint>();
+  const differences: string[] = [];
+  let imbalance = 0n;
+  const differ = (what: string, expected: bigint, found: bigint): void => {
+    if (expected === found) return;
+    imbalance += expected > found ? expected - found : found - expected;
+    differences.push(`${what}: the events say ${expected}, the node says ${found}.`);
+  };
+  const put = (place: Place, amount: bigint): void => {
+    places.set(place, (places.get(place) ?? 0n) + amount);
+  };
+  let entries = 0;
+  for (const { name, data } of events) {
+    if (data['dao'] !== dao && data['token'] !== dao) continue;
+    if (name === 'contributions.submitted')
+      known.set(data['contribution'], { kind: data['kind'], epoch: data['epoch'], paid: 0n });
+    const moves = movesOf({ name, data }, daoAccount, (id) => {
+      const found = known.get(id);
+      if (found === undefined) throw new Error(`The events never told of contribution ${String(id)}.`);
+      return found;
+    });
+    if (moves.length > 0) entries++;
+    for (const { from, to, amount } of moves) {
+      put(from, -amount);
+      put(to, amount);
+    }
+    if (name.endsWith('.paid')) {
+      const amount = amountOf(data['amount']);
+      rewarded.set(String(data['account']), (rewarded.get(String(data['account'])) ?? 0n) + amount);
+      const work = known.get(data['contribution']);
+      if (work !== undefined) known.set(data['contribution'], { ...work, paid: work.paid + amount });
+    }
+  }
+  const at = (place: Place): bigint => places.get(place) ?? 0n;
+  const accounts = new Set(
+    [...places.keys()].flatMap((place) => {
+      const [what = '', account = ''] = place.split(':');
+      return what === 'free' || what === 'staked' ? [account] : [];
+    }),
+  );
+  for (const account of accounts) {
+    const held = await client.query.tokens.getBalance({ token: dao, account });
+    differ(`What ${account} has free`, at(free(account)), BigInt(held.free));
+    differ(`What ${account} has staked`, at(staked(account)), BigInt(held.staked));
+  }
+  const rewards = await everything((asked) => client.rewards({ ...asked, dao }));
+  const listed = new Map<string, bigint>();
+  for (const { account, amount } of rewards)
+    listed.set(account, (listed.get(account) ?? 0n) + BigInt(amount));
+  for (const account of new Set([...rewarded.keys(), ...listed.keys()]))
+    differ(`Rewards of ${account}`, rewarded.get(account) ?? 0n, listed.get(account) ?? 0n);
+  for (const contribution of known.keys()) {
+    const { escrowed } = await client.query.contributions.getContribution({
+      contribution: String(contribution),
+    });
+    differ(`The escrow of contribution ${String(contribution)}`, at(escrow(contribution)), BigInt(escrowed));
+  }
+  const { epoch, budgets } = await client.query.treasury.getTreasury({ dao });
+  for (const { kind, left } of budgets)
+    differ(`The budget for ${kind} of epoch ${epoch}`, at(budget(kind, epoch)), BigInt(left));
+  const token = await client.query.tokens.getToken({ token: dao });
+  differ('What was minted', -at(outside), BigInt(token.minted));
+  differ('What was burned', at(burned), BigInt(token.burned));
+  for (const [place, amount] of places)
+    if (place !== outside && amount < 0n) differ(`What is at ${place}`, amount, 0n);
+  return { entries, accounts: accounts.size, imbalance, differences };
+};

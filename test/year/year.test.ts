@@ -1,0 +1,39 @@
+/** A small year balances to the unit, and books with one forged event do not. */
+import { expect, it } from 'vitest';
+import { createClient } from '#api/client/client.ts';
+import { startProduct } from '../support/product.ts';
+import { keepBooks } from './books.ts';
+import { liveYear } from './live.ts';
+
+const plan = { seed: 7, members: 12, contributions: 12, epochs: 2 };
+
+it('balances, and shows a forged event', async () => {
+  const product = await startProduct({ TEST_CLOCK: '1' });
+  try {
+    const { dao, counts } = await liveYear(product.url, plan, () => undefined);
+    expect(counts).toMatchObject({
+      'contributions.submitted': plan.contributions,
+      'scorers.scored': plan.contributions,
+      'treasury.epochOpened': plan.epochs,
+      'proposals.created': 6 * plan.epochs,
+    });
+    const client = createClient({ url: product.url });
+    const books = await keepBooks(client, dao);
+    expect(books.differences).toEqual([]);
+    expect(books.imbalance).toBe(0n);
+    expect(books.entries).toBeGreaterThan(plan.contributions);
+    for (const name of ['scorers.paid', 'treasury.sent', 'tokens.staked', 'daos.endowed']) {
+      let forged = false;
+      const forgery = await keepBooks(client, dao, (event) => {
+        const field = name === 'daos.endowed' ? 'free' : 'amount';
+        if (forged || event.name !== name || (event.data['dao'] ?? event.data['token']) !== dao) return event;
+        if (event.data[field] === '0') return event;
+        forged = true;
+        return { ...event, data: { ...event.data, [field]: String(BigInt(String(event.data[field])) + 1n) } };
+      });
+      expect(forgery.imbalance, name).toBeGreaterThan(0n);
+    }
+  } finally {
+    await product.stop();
+  }
+});
