@@ -70,7 +70,7 @@ export class Committee {
   private readonly options: CommitteeOptions;
   private readonly seats: readonly ScorerSeat[];
   private readonly past = new Map<string, PastWork[]>();
-  /** Content ids that a DAO was given. */
+  /** Content ids that a DAO was given, by the DAO and their size: only contents of one size can be copies. */
   private readonly submittedTo = new Map<string, string[]>();
   /** SHA-256 of content without its salt, which stays on this node. */
   private readonly plainHashes = new Map<string, string>();
@@ -135,9 +135,12 @@ export class Committee {
    * so the node that has the contents refuses copies at its door.
    */
   async isCopy(dao: string, contentId: string): Promise<boolean> {
+    const size = this.options.contentStore.sizeOf(contentId);
+    const earlierOnes = this.submittedTo.get(`${dao}/${size}`) ?? [];
+    if (earlierOnes.length === 0) return false;
     const hash = await this.plainHash(contentId);
     if (hash === undefined) return false;
-    for (const earlier of this.submittedTo.get(dao) ?? []) {
+    for (const earlier of earlierOnes) {
       if ((await this.plainHash(earlier)) !== hash) continue;
       // What no quorum scored was closed and may come again.
       if ((await this.reading((state) => state.get(contents.read(dao, earlier)))) !== undefined) return true;
@@ -178,7 +181,7 @@ export class Committee {
       const group = `${data['dao']}/${data['author']}/${data['epoch']}`;
       const work = { contribution, contentId, kind: kind as Contribution['kind'] };
       append(this.past, group, work);
-      append(this.submittedTo, String(data['dao']), contentId);
+      append(this.submittedTo, `${data['dao']}/${this.options.contentStore.sizeOf(contentId)}`, contentId);
       void this.options.contentStore.claim(contentId);
       this.enqueue(contribution);
     } else if (name === 'scorers.reopened') this.enqueue(contribution);

@@ -173,6 +173,11 @@ export class ContentStore {
     });
   }
 
+  /** How many bytes the content has, without its salt; undefined where it is not here. */
+  sizeOf(contentId: string): number | undefined {
+    return this.#files.get(contentId)?.bytes;
+  }
+
   /** Keeps content for good, because a transaction names it; returns whether it is there. */
   claim(contentId: string): Promise<boolean> {
     return this.#inOrder(async () => {
