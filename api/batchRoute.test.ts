@@ -8,6 +8,7 @@ import { type ApiChain, daoId, registry, startApiChain } from '#test/support/api
 import { signDraft, testKey } from '#test/support/arenaHistory.ts';
 import { batchBytesMax, batchTransactionsMax } from './batchForm.ts';
 import type { BulkItemJson, BulkJson } from './client/answers.ts';
+import { commitWaitMs } from './transactionRoutes.ts';
 import { Turns } from './turns.ts';
 
 /** Contents that were looked at, and what is wrong with those that have a word here. */
@@ -65,6 +66,23 @@ const send = async (wires: readonly Uint8Array[], search = '') => {
 const words = (items: readonly BulkItemJson[]) => items.map(({ status, code }) => code ?? status);
 
 describe('a batch', () => {
+  it('waits for nothing that stands behind a refused one of its sender', {
+    timeout: commitWaitMs / 2,
+  }, async () => {
+    const cut = signed(70).subarray(0, -1);
+    const items = await send(
+      [rejected(71), cut, work(72, unknown), signed(72, { nonce: 1 }), signed(73)],
+      '?wait=committed',
+    );
+    expect(words(items)).toEqual([
+      'accounts.keyUnknown',
+      'chain.malformed',
+      'api.contentUnknown',
+      'pending',
+      'applied',
+    ]);
+  });
+
   it('gives each transaction an answer of its own, and knows those that were sent before', async () => {
     const good = [signed(1), signed(2), signed(2, { nonce: 1 }), rejected(3)];
     const broken = signed(4);

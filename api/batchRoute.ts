@@ -108,21 +108,48 @@ const itemsOf = async (context: AppContext, wires: readonly Uint8Array[]): Promi
   return items;
 };
 
+/** Places of those taken behind a gap: an earlier one of their sender was refused, so no block takes them before it is sent again. */
+const behindRefused = (
+  { node: { registry } }: AppContext,
+  wires: readonly Uint8Array[],
+  items: readonly BulkItemJson[],
+): ReadonlySet<number> => {
+  const behind = new Set<number>();
+  const refused = new Set<string>();
+  const begin = items.findIndex(({ status }) => status === 'refused');
+  if (begin < 0) return behind;
+  for (const [place, wire] of wires.entries()) {
+    if (place < begin) continue;
+    let sender: string;
+    try {
+      ({ sender } = decodeTransaction(registry, wire));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      continue;
+    }
+    if (items[place]?.status === 'refused') refused.add(sender);
+    else if (refused.has(sender)) behind.add(place);
+  }
+  return behind;
+};
+
 /** The items with what their receipts say, as far as they are in blocks within the time that one answer may take. */
 const committedItems = async (
   context: AppContext,
+  wires: readonly Uint8Array[],
   items: readonly BulkItemJson[],
 ): Promise<BulkItemJson[]> => {
   const { node, readModel } = context;
   const deadline = performance.now() + commitWaitMs;
   const turns = new Turns();
+  const behind = behindRefused(context, wires, items);
   let waits = true;
   let height = 0;
   const committed: BulkItemJson[] = [];
-  for (const item of items) {
+  for (const [place, item] of items.entries()) {
     const { id } = item;
     let located = id === undefined ? undefined : node.transaction(id);
-    if (id !== undefined && located === undefined && waits) {
+    if (id !== undefined && located === undefined && waits && !behind.has(place)) {
       // One after another: a batch holds one place among all that wait for receipts.
       const leftMs = deadline - performance.now();
       located = leftMs > 0 ? await node.waitFor(id, leftMs).catch(unlessInvalid) : undefined;
@@ -167,6 +194,6 @@ export const batchRoute = (context: AppContext): AnyRoute =>
       // The request has counted as one already.
       if (wires.length > 1) c.get('expectRoom')(wires.length - 1);
       const items = await itemsOf(context, wires);
-      return c.json({ items: asked === undefined ? items : await committedItems(context, items) });
+      return c.json({ items: asked === undefined ? items : await committedItems(context, wires, items) });
     },
   });
