@@ -10,7 +10,7 @@ import { type ContentStore, openContentStore } from '#chain/storage/contentStore
 import { modules } from '#governance/modules.ts';
 import { Committee } from './committee.ts';
 import { demoGenesis, type FolderKeys, keysOf } from './demo.ts';
-import { Keeper } from './keeper.ts';
+import { Keeper } from './keeper/keeper.ts';
 import { nodeServices } from './nodeServices.ts';
 import { ReadModel } from './readModel/readModel.ts';
 import { Sender } from './sender.ts';

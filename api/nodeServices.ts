@@ -11,7 +11,7 @@ import { rowPath, rowsFor } from '#scoring/reference.ts';
 import type { ScoreAnswer } from '#scoring/worker.ts';
 import type { Committee } from './committee.ts';
 import { type FolderKeys, founderNames } from './demo.ts';
-import type { Keeper } from './keeper.ts';
+import type { Keeper } from './keeper/keeper.ts';
 import type { Explanation, Services } from './services.ts';
 
 /** Explanations kept in memory: a page and its neighbours. */

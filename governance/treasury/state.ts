@@ -23,3 +23,24 @@ export const epochs = collection(
   [id, epoch],
   z.strictObject({ openedAt: timeMs, closedAt: timeMs.optional() }),
 );
+
+/** The times that a rule for work gives: to be scored, to be accepted, to stream and to vest. */
+interface Windows {
+  readonly scoringMs: number;
+  readonly unacceptedMs: number;
+  readonly streamMs: number;
+  readonly vestingMs: number;
+}
+
+/** From when an epoch may be closed: its end, and then the longest way of a contribution under any of the rules. */
+export const epochClosesAt = (
+  genesisTime: number,
+  epochMs: number,
+  number: number,
+  rules: readonly (Windows | undefined)[],
+): number => {
+  const ways = rules.map((rule) =>
+    rule === undefined ? 0 : rule.scoringMs + rule.unacceptedMs + rule.streamMs + rule.vestingMs,
+  );
+  return genesisTime + (number + 1) * epochMs + Math.max(0, ...ways);
+};

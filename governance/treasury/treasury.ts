@@ -7,7 +7,7 @@ import { address, amount, id, sum, text, timeMs } from '#chain/scalars.ts';
 import { allowances, newcomerAllowance, rules } from '../contributions/state.ts';
 import { daos, epochAt, isDao, policies } from '../daos/state.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
-import { budgetKind, budgets, epoch, epochs, plans } from './state.ts';
+import { budgetKind, budgets, epoch, epochClosesAt, epochs, plans } from './state.ts';
 
 const line = z.strictObject({ kind: budgetKind, amount });
 const lines = z.array(line).max(3);
@@ -98,14 +98,13 @@ const closeEpoch = transaction({
     const stored = cells.opened.get() ?? reject('notOpen');
     // Work that is settled late gives back to a closed epoch; closing it again brings that home.
     if (stored.closedAt !== undefined && total(payload.remainders) === 0n) reject('alreadyClosed');
-    const longest = Math.max(
-      0,
-      ...cells.rules.map((one) => {
-        const rule = one.get();
-        return rule === undefined ? 0 : rule.scoringMs + rule.unacceptedMs + rule.streamMs + rule.vestingMs;
-      }),
+    const closesAt = epochClosesAt(
+      genesisTime,
+      epochMs,
+      payload.epoch,
+      cells.rules.map((one) => one.get()),
     );
-    if (time < genesisTime + (payload.epoch + 1) * epochMs + longest) reject('windowOpen');
+    if (time < closesAt) reject('windowOpen');
     const kinds = new Set(payload.remainders.map(({ kind }) => kind));
     if (kinds.size !== budgetKind.options.length || payload.remainders.length !== kinds.size)
       reject('remainderDiffers');

@@ -1,0 +1,147 @@
+/** What falls due by time, duty by duty: whoever adds one adds it to the list at the end. */
+import type { Id } from '#chain/scalars.ts';
+import { contributions, rules, workKind } from '#governance/contributions/state.ts';
+import { epochAt, policies } from '#governance/daos/state.ts';
+import { executableAt, stateOf, type Tally } from '#governance/proposals/proposalState.ts';
+import { proposals, tallies } from '#governance/proposals/proposals.ts';
+import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
+import { unbondings } from '#governance/tokens/tokens.ts';
+import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
+import type { Duty, KeptState } from './duty.ts';
+
+const fieldOf =
+  (field: string) =>
+  (_: string, data: Readonly<Record<string, unknown>>): string =>
+    String(data[field]);
+
+/** Opens each epoch of a DAO with the budgets planned for it. */
+const openEpochs: Duty = {
+  name: 'epochs',
+  events: ['daos.created'],
+  caseOf: fieldOf('dao'),
+  look(state, dao) {
+    const policy = state.get(policies.read(dao));
+    if (policy === undefined) return 'done';
+    const epoch = epochAt(state.time, state.genesisTime, policy.epochMs);
+    if (state.get(epochs.read(dao, epoch)) !== undefined)
+      return { at: state.genesisTime + (epoch + 1) * policy.epochMs };
+    const planned = budgetKind.options.flatMap((kind) => {
+      const amount = state.get(plans.read(dao, kind))?.amountPerEpoch ?? 0n;
+      return amount === 0n ? [] : [{ kind, amount }];
+    });
+    return { send: { kind: 'treasury.openEpoch', payload: { dao, epoch, budgets: planned } } };
+  },
+};
+
+/** Returns to the treasury what an epoch left, once nothing of it can be paid any more. */
+const closeEpochs: Duty = {
+  name: 'closings',
+  events: ['treasury.epochOpened'],
+  caseOf: (_, { dao, epoch }) => `${dao}/${epoch}`,
+  look(state, name) {
+    const [dao = '', number = ''] = name.split('/');
+    const epoch = Number(number);
+    const policy = state.get(policies.read(dao));
+    const opened = state.get(epochs.read(dao, epoch));
+    if (policy === undefined || opened === undefined) return 'done';
+    const work = workKind.options.map((kind) => state.get(rules.read(dao, kind)));
+    const closesAt = epochClosesAt(state.genesisTime, policy.epochMs, epoch, work);
+    if (state.time < closesAt) return { at: closesAt };
+    const remainders = budgetKind.options.map((kind) => ({
+      kind,
+      amount: state.get(budgets.read(dao, kind, epoch)),
+    }));
+    if (opened.closedAt !== undefined && remainders.every(({ amount }) => amount === 0n)) return 'done';
+    return { send: { kind: 'treasury.closeEpoch', payload: { dao, epoch, remainders } } };
+  },
+};
+
+/** Executes what carried once its timelock has passed; the actions are known from the event alone. */
+const executeProposals = (): Duty => {
+  const actionsOf = new Map<Id, unknown>();
+  return {
+    name: 'proposals',
+    events: ['proposals.created'],
+    caseOf(_, { proposal, actions }) {
+      if ((actions as readonly unknown[]).length === 0) return undefined;
+      actionsOf.set(String(proposal), actions);
+      return String(proposal);
+    },
+    look(state, proposal) {
+      const stored = state.get(proposals.read(proposal));
+      const now =
+        stored === undefined
+          ? 'canceled'
+          : stateOf(stored, state.get(tallies.read(proposal)) as Tally, state.time);
+      if (stored !== undefined && (now === 'pending' || now === 'active')) return { at: stored.voteEnd };
+      if (stored === undefined || now !== 'queued') {
+        actionsOf.delete(proposal);
+        return 'done';
+      }
+      if (state.time < executableAt(stored)) return { at: executableAt(stored) };
+      const payload = { proposal, dao: stored.dao, actions: actionsOf.get(proposal) };
+      return { send: { kind: 'proposals.execute', payload } };
+    },
+  };
+};
+
+/** Pays streams that have run to their end, and closes what nobody scored or accepted in time. */
+const payContributions: Duty = {
+  name: 'contributions',
+  events: ['contributions.submitted', 'contributions.accepted', 'scorers.scored', 'scorers.reopened'],
+  caseOf: fieldOf('contribution'),
+  look(state, contribution) {
+    const stored = state.get(contributions.read(contribution));
+    if (stored === undefined) return 'done';
+    const { dao, author, rule, kind, epoch, contentId, acceptedAt, scoredAt, submittedAt } = stored;
+    const about = { contribution, dao, author, amount: stored.amount ?? 0n };
+    if (acceptedAt !== undefined) {
+      if (stored.paidSoFar >= about.amount) return 'done';
+      const endsAt = acceptedAt + Math.max(rule.streamMs, rule.vestingMs);
+      if (state.time < endsAt) return { at: endsAt };
+      return { send: { kind: 'contributions.claim', payload: about } };
+    }
+    if (stored.settledAt !== undefined) return 'done';
+    const closesAt = scoredAt === undefined ? submittedAt + rule.scoringMs + 1 : scoredAt + rule.unacceptedMs;
+    if (state.time < closesAt) return { at: closesAt };
+    return { send: { kind: 'contributions.settle', payload: { ...about, kind, epoch, contentId } } };
+  },
+};
+
+/** Gives back stake whose unbonding time has passed. */
+const releaseStakes: Duty = {
+  name: 'unbondings',
+  events: ['tokens.unstaked'],
+  caseOf: fieldOf('unbonding'),
+  look(state, unbonding) {
+    const stored = state.get(unbondings.read(unbonding));
+    if (stored === undefined) return 'done';
+    const { account, token, amount, releaseAt } = stored;
+    if (state.time < releaseAt) return { at: releaseAt };
+    return { send: { kind: 'tokens.release', payload: { unbonding, account, token, amount } } };
+  },
+};
+
+/** Gives back bonds of scorers that left. */
+const releaseBonds: Duty = {
+  name: 'bonds',
+  events: ['scorers.unbonded'],
+  caseOf: (_, { dao, scorer }) => `${dao}/${scorer}`,
+  look(state: KeptState, name) {
+    const [dao = '', scorer = ''] = name.split('/');
+    const stored = state.get(bondUnbondings.read(dao, scorer));
+    if (stored === undefined) return 'done';
+    if (state.time < stored.releaseAt) return { at: stored.releaseAt };
+    return { send: { kind: 'scorers.release', payload: { dao, scorer, amount: stored.amount } } };
+  },
+};
+
+/** New ones, for they remember. */
+export const keeperDuties = (): readonly Duty[] => [
+  openEpochs,
+  closeEpochs,
+  executeProposals(),
+  payContributions,
+  releaseStakes,
+  releaseBonds,
+];
