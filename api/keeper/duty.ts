@@ -8,7 +8,7 @@ export type KeptState = Node['state'];
  * What a case needs now: a transaction in memory form; or a header time before which nothing changes by itself; or
  * nothing any more. An event of the case has it looked at again whatever was said.
  */
-export type Need =
+type Need =
   | { readonly send: { readonly kind: string; readonly payload: unknown } }
   | { readonly at: number }
   | 'done';
