@@ -50,7 +50,7 @@ try {
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = books.imbalance === 0n ? 0 : 1;
   if (values.keep) {
-    say(`The year stays at ${product.url}/daos/${dao} until Ctrl-C.`);
+    say(`The year stays at ${product.url}/d/${dao} until Ctrl-C.`);
     await new Promise((resolve) => process.once('SIGINT', resolve));
   }
 } finally {

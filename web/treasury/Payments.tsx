@@ -76,7 +76,8 @@ export function VotedPayments({ dao, token }: PaymentsProps): ReactNode {
       found={useVotedPayments(dao)}
       empty={t('treasuryPage.noVotes')}
       caption={t('treasuryPage.votesCaption')}
-      rowId={({ id }) => id}
+      // One proposal pays many: they share its transaction.
+      rowId={({ transaction, event }) => `${transaction}.${event}`}
       columns={[
         { id: 'to', head: t('treasuryPage.to'), cell: ({ account }) => <Person address={account} /> },
         {
