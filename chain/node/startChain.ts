@@ -130,11 +130,14 @@ export const startChain = async (
     return { store, executor, genesis, genesisBytes, facts, last: lastBlock };
   } catch (error) {
     await executor?.close();
-    await checked.then(
-      (store) => store.close(),
-      () => undefined,
+    // What the check found comes first: the reader is closed then, and whoever reads on only meets that.
+    throw await checked.then(
+      async (store) => {
+        await store.close();
+        return error;
+      },
+      (found: unknown) => found,
     );
-    throw error;
   }
 };
 
