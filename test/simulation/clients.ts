@@ -18,8 +18,8 @@ export interface Answer {
 }
 type Reply = Answer | { readonly refused: string };
 
-/** How long a transaction is good for: longer than most faults last. */
-const validForMs = 45_000;
+/** How long a transaction is good for at the least and the most: some outlast most faults, some end before they are in a block. */
+const validForMs = { least: 1_500, most: 45_000 };
 const patienceMs = 3_000;
 /** Longer than any run, so that only the end of a node ends the wait. */
 const waitMs = 1_000_000_000;
@@ -43,6 +43,8 @@ interface Account {
 
 export class Clients {
   readonly acknowledged = new Map<string, Answer>();
+  /** What is on its way, for whoever looks at a run that does not come to rest. */
+  readonly waiting = new Set<string>();
   readonly counts = { sent: 0, acknowledged: 0, refused: 0, expired: 0 };
   private readonly accounts = new Map<string, Account>();
   private readonly chance: Chance;
@@ -78,7 +80,11 @@ export class Clients {
   /** Sends a transaction and answers what came of it, with its id; the transactions of one account go one by one. */
   send(name: string, kind: string, json: unknown): Promise<Answer & { readonly id: string }> {
     const account = this.account(name);
-    const sending = account.last.then(() => this.sendNow(account, kind, json));
+    const sending = account.last.then(async () => {
+      const words = `${kind} of ${name}`;
+      this.waiting.add(words);
+      return this.sendNow(account, kind, json).finally(() => this.waiting.delete(words));
+    });
     account.last = sending.catch(() => undefined);
     return sending;
   }
@@ -88,7 +94,7 @@ export class Clients {
     const payload = parsePayload(registry, kind, json);
     for (;;) {
       const nonce = oracle.value<number>('chain.nonces', key.address) ?? 0;
-      const validUntil = world.now + validForMs;
+      const validUntil = world.now + validForMs.least + this.chance.below(validForMs.most);
       const { chainId } = oracle.facts;
       const wire = signDraft(registry, {
         kind,

@@ -61,7 +61,7 @@ export const moneyInvariants = (oracle: Oracle, expect: Expect): Invariants => {
       }
       checkStatements(block, expect);
       checkAuthority(block, expect);
-      checkReleases(block, expect);
+      checkReleases(block, expect, (token) => oracle.value<number>('tokens.unbondingTimes', token) ?? 0);
     },
     recount() {
       for (const [token] of oracle.values('tokens.tokens')) {
@@ -128,13 +128,27 @@ const checkAuthority = ({ transactions, receipts, changes }: Executed, expect: E
 interface Unbonding {
   readonly releaseAt: number;
   readonly amount: bigint;
+  readonly token: string;
 }
 /** What is on its way back arrives whole and not too early. */
-const checkReleases = ({ time, changes, receipts }: Executed, expect: Expect): void => {
+const checkReleases = (
+  { time, changes, receipts }: Executed,
+  expect: Expect,
+  waitOf: (token: string) => number,
+): void => {
   const slashed = receipts.some(({ events }) => events.some(({ name }) => name === 'scorers.slashed'));
   for (const { collection, before, after } of changes as readonly Change[]) {
     const isStake = collection === 'tokens.unbondings';
-    if ((!isStake && collection !== 'scorers.unbondings') || before === undefined) continue;
+    if (!isStake && collection !== 'scorers.unbondings') continue;
+    if (before === undefined) {
+      const { releaseAt, token } = after as Unbonding;
+      if (isStake)
+        expect(
+          releaseAt >= time + waitOf(token),
+          () => `Stake taken out at ${time} comes back at ${releaseAt}, before its votes are over.`,
+        );
+      continue;
+    }
     const { releaseAt } = before as Unbonding;
     if (after === undefined)
       expect(

@@ -24,8 +24,8 @@ import { SimulatedStage } from './stage.ts';
 import { Workload } from './workload.ts';
 import { holdTime, Violation, World } from './world.ts';
 
-export const simulatedModules = new URL('../../governance/modules.ts', import.meta.url);
-export const registry = createRegistry(modules);
+const simulatedModules = new URL('../../governance/modules.ts', import.meta.url);
+const registry = createRegistry(modules);
 const genesisTime = 1_800_000_000_000;
 const sequencerSecret = sha256(utf8('the key of simulated sequencers'));
 const genesis = encodeGenesis({
@@ -61,7 +61,8 @@ export interface RunOptions {
   readonly executorOf?: (replica: number, options: SeedOptions) => CreateExecutor;
   readonly verbose?: boolean;
 }
-const plain: CreateExecutor = async (facts, ofChain) => new PlainExecutor(ofChain, facts);
+/** Executes serially. */
+export const plain: CreateExecutor = async (facts, ofChain) => new PlainExecutor(ofChain, facts);
 
 /** In memory where the system has such a folder: the simulation models syncs, and need not wait for them. */
 const rootFolder = (): string => (existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
@@ -118,7 +119,7 @@ const simulate = async (seed: number, world: World, folder: string, run: RunOpti
   const rests = (): boolean =>
     workload.isDone && replicas.every(({ node }) => node?.head.height === oracle.height);
   if (!(await world.run(rests, restMs)))
-    throw new Violation(`It does not come to rest: ${standing(replicas, oracle, workload)}`);
+    throw new Violation(`It does not come to rest: ${standing(replicas, oracle, clients)}`);
   let alive = false;
   workload.proveLife().then(
     () => {
@@ -127,7 +128,7 @@ const simulate = async (seed: number, world: World, folder: string, run: RunOpti
     (error) => world.fail(error),
   );
   if (!(await world.run(() => alive && rests(), restMs)))
-    throw new Violation(`It does not go on: ${standing(replicas, oracle, workload)}`);
+    throw new Violation(`It does not go on: ${standing(replicas, oracle, clients)}`);
   agreement.recount();
   await checkEnd(replicas, oracle, clients);
   const total = (name: keyof Replica['counts']): number =>
@@ -152,8 +153,8 @@ const simulate = async (seed: number, world: World, folder: string, run: RunOpti
   };
 };
 
-const standing = (replicas: readonly Replica[], oracle: Oracle, workload: Workload): string =>
-  `replicas at ${replicas.map(({ node }) => node?.head.height ?? 'none').join(', ')} of ${oracle.height}, scripts ${workload.isDone ? 'done' : 'waiting'}.`;
+const standing = (replicas: readonly Replica[], oracle: Oracle, clients: Clients): string =>
+  `replicas at ${replicas.map(({ node }) => node?.head.height ?? 'none').join(', ')} of ${oracle.height}, waiting for ${[...clients.waiting].join(', ') || 'nothing'}.`;
 
 /** Everything acknowledged stands on every replica, once; cells, blocks and a replay of the files say the same. */
 const checkEnd = async (replicas: readonly Replica[], oracle: Oracle, clients: Clients): Promise<void> => {

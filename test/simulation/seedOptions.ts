@@ -29,6 +29,8 @@ export interface SeedOptions {
   readonly scorers: readonly ScorerManner[];
   /** Accounts that move money at random, and pieces of work. */
   readonly accounts: number;
+  /** The longest rest of an account between two of its transactions. */
+  readonly hurryMs: number;
   readonly works: number;
   readonly proposals: number;
   /** Virtual ms of the phase with faults. */
@@ -62,6 +64,7 @@ export const optionsOf = (seed: number): SeedOptions => {
     partition: some(150),
     scorers,
     accounts: 2 + chance.below(6),
+    hurryMs: chance.pick([800, 2_000, 5_000]),
     works: 1 + chance.below(3),
     proposals: chance.below(3),
     safetyMs: 60_000 + chance.below(60_000),

@@ -97,9 +97,27 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
     const most = votes.for * 1_000_000n >= BigInt(before.thresholdPpm) * (votes.for + votes.against);
     expect(enough && most && votes.for > votes.against, () => `The proposal ${key} runs and did not carry.`);
   };
+  /** Actions as they were proposed. */
+  const proposed = new Map<string, string>();
+  /** A proposal runs the actions that were voted on and no others. */
+  const checkActions = ({ transactions, receipts }: Executed): void => {
+    receipts.forEach(({ events }, index) => {
+      for (const { name, data } of events) {
+        const { proposal = '', actions } = data as { proposal?: string; actions?: unknown };
+        if (name === 'proposals.created') proposed.set(proposal, textOf(actions));
+        if (name !== 'proposals.executed') continue;
+        const ran = (transactions[index]?.payload as { actions?: unknown } | undefined)?.actions;
+        expect(
+          textOf(ran) === proposed.get(proposal),
+          () => `${proposal} runs other actions than were voted on.`,
+        );
+      }
+    });
+  };
   return {
     afterBlock(block) {
       const { height, changes } = block;
+      checkActions(block);
       for (const { collection, key, after } of changes) {
         if (collection !== 'tokens.stakes') continue;
         const known = staked.get(key.join('/')) ?? [];
@@ -121,3 +139,5 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
     },
   };
 };
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one));

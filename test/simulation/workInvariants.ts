@@ -20,6 +20,11 @@ export const workInvariants = (
     expect(new Set(revealed).size === revealed.length, () => `A scorer revealed twice for ${key}.`);
     for (const scorer of revealed)
       expect(scorers.includes(scorer), () => `${scorer} revealed and never committed to ${key}.`);
+    const copied = after.reveals.filter(({ scorer }) => {
+      const hash = after.commits.find((one) => one.scorer === scorer)?.hash;
+      return after.commits.filter((one) => one.hash === hash).length > 1;
+    });
+    expect(copied.length <= 1, () => `Two scorers revealed for ${key} what only one can have made.`);
     const bonded = oracle.value<Contribution>('contributions.items', key);
     for (const { scorer } of after.reveals.slice(before?.reveals.length ?? 0)) {
       expect(

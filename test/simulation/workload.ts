@@ -11,6 +11,7 @@ import {
   executionOf,
   falseScores,
   openDao,
+  plannedBudgets,
   proposalOf,
   revealOf,
   settleOf,
@@ -56,7 +57,13 @@ export class Workload {
   begin(): void {
     const { options } = this.parts;
     this.script(async () => {
-      this.dao = await openDao(this.parts.stage);
+      const { stage } = this.parts;
+      this.dao = await openDao(stage);
+      await stage.send('keeper', 'treasury.openEpoch', {
+        dao: this.dao,
+        epoch: 0,
+        budgets: plannedBudgets(),
+      });
       for (let i = 0; i < options.accounts; i++) this.script(() => this.moveMoney(`mover ${i}`));
       for (let i = 0; i < options.works; i++) this.script(() => this.work(i));
       for (let i = 0; i < options.proposals; i++) this.script(() => this.decide(i));
@@ -96,7 +103,7 @@ export class Workload {
     const fund = { token, account: stage.address(name), amount: String(1_000 + chance.below(1_000)) };
     await stage.apply(chance.pick(['ada', 'ben']), 'tokens.transfer', fund);
     while (!this.stopped) {
-      await this.pause(chance, 4_000);
+      await this.pause(chance, options.hurryMs);
       const amount = String(chance.below(900));
       const draw = chance.below(10);
       if (draw < 6) {
@@ -106,13 +113,16 @@ export class Workload {
       else {
         const { status, id } = await this.sendFor(name, 'tokens.unstake', { token, amount });
         if (status !== 'applied') continue;
-        const release = { unbonding: id, account: stage.address(name), token, amount };
-        await stage.send(name, 'tokens.release', release);
-        await stage.pass(2_000);
-        await stage.send(name, 'tokens.release', release);
-        await stage.send(name, 'tokens.release', release);
+        this.script(() => this.takeBack(id, { account: stage.address(name), token, amount }, chance));
       }
     }
+  }
+  /** Asks for stake on its way back: a little too early or in time, and then once more. */
+  private async takeBack(unbonding: string, owed: object, chance: Chance): Promise<void> {
+    const { stage, oracle } = this.parts;
+    const releaseAt = oracle.value<{ releaseAt: number }>('tokens.unbondings', unbonding)?.releaseAt ?? 0;
+    await stage.nextBlockAt(releaseAt - 500 + chance.below(3_000));
+    for (let turn = 0; turn < 2; turn++) await stage.send('keeper', 'tokens.release', { unbonding, ...owed });
   }
   private async sendFor(name: string, kind: string, payload: unknown) {
     try {
