@@ -109,6 +109,16 @@ export class Agreement {
     proposer.deliver(block);
   }
 
+  /** What a living replica gives of the chain: what its node stored, and beyond that what its engine keeps of what was agreed. */
+  private blocksOf({ node }: Replica, from: number): readonly AgreedBlock[] {
+    if (node === undefined) return [];
+    const stored = node
+      .blocks(from, catchUpBlocks)
+      .map(({ height, time, items }) => ({ height, time, wires: items }));
+    if (stored.length > 0 || this.parts.options.ordering === 'embedded') return stored;
+    return this.parts.oracle.blocks.slice(from - 1, from - 1 + catchUpBlocks);
+  }
+
   /** Asks another replica for what is missing, again and again; what that one has is what it stored. */
   private catchUp(replica: Replica): void {
     const { world, network, replicas } = this.parts;
@@ -117,8 +127,8 @@ export class Agreement {
       const next = (replica.node?.executedHeight ?? -1) + 1;
       if (next > 0 && other !== replica)
         network.send(replica.number, other.number, () => {
-          for (const { height, time, items } of other.node?.blocks(next, catchUpBlocks) ?? [])
-            network.send(other.number, replica.number, () => replica.deliver({ height, time, wires: items }));
+          for (const block of this.blocksOf(other, next))
+            network.send(other.number, replica.number, () => replica.deliver(block));
         });
       this.catchUp(replica);
     });

@@ -1,6 +1,6 @@
 /**
  * Runs each planted bug in production code that a loader changes, seed after seed, until an invariant finds it: prints one line of
- * JSON a bug. `--only NAME`, `--seeds N` (the seeds each is given, from 1), `--kept` runs each from its kept seed and no further.
+ * JSON a bug. `--only NAME,NAME`, `--seeds N` (30) and `--from S` (1) say which seeds each is given, `--kept` runs each from its kept seed and no further.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     seeds: { type: 'string', default: '30' },
+    from: { type: 'string', default: '1' },
     kept: { type: 'boolean', default: false },
   },
 });
@@ -47,7 +48,7 @@ registerHooks({
 
 const find = async (bug: PlantedBug) => {
   const planted = (await import(`./runSeed.ts?plant=${bug.name}`)) as { runSeed: typeof runSeed };
-  const first = values.kept ? bug.seed : 1;
+  const first = values.kept ? bug.seed : Number(values.from);
   const end = values.kept ? first + 1 : first + Number(values.seeds);
   for (let seed = first; seed < end; seed++)
     try {
@@ -60,6 +61,6 @@ const find = async (bug: PlantedBug) => {
 };
 
 for (const bug of plantedBugs)
-  if (values.only === undefined || values.only === bug.name)
+  if (values.only === undefined || values.only.split(',').includes(bug.name))
     process.stdout.write(`${JSON.stringify(await find(bug))}\n`);
 process.exit(0);

@@ -182,7 +182,6 @@ export class Replica {
   private diskFate(life: Life): DiskFate {
     const { chance } = this;
     let before: Disk = new Map();
-    let powerCut = false;
     return {
       isStarting: () => life.node === undefined,
       delayMs: () => 1 + chance.below(this.options.slowDiskMs),
@@ -193,14 +192,14 @@ export class Replica {
         this.counts.refusals++;
         return chance.pick(['EIO', 'ENOSPC']);
       },
-      beforeKill: () => {
+      remember: () => {
         before = diskOf(life.folder);
-        powerCut = chance.hits(this.options.powerCut);
       },
       kill: () => {
+        const powerCut = chance.hits(this.options.powerCut);
         const after = diskOf(life.folder);
         const kept = powerCut ? this.tornOf(cutPower(before, after, this.random())) : after;
-        this.die(life, kept, powerCut);
+        return () => this.die(life, kept, powerCut);
       },
     };
   }

@@ -48,6 +48,10 @@ export class SimulatedStage implements Stage {
     const { status, code } = await this.parts.clients.send(sender, kind, payload);
     return status === 'applied' ? status : code;
   }
+  /** Sends two at once, whatever comes of them. */
+  async sendTwo(sender: string, kind: string, payloads: readonly [unknown, unknown]): Promise<void> {
+    await this.parts.clients.sendTwo(sender, kind, payloads);
+  }
   async apply(sender: string, kind: string, payload: unknown): Promise<string> {
     const { status, code, id } = await this.parts.clients.send(sender, kind, payload);
     if (status !== 'applied') throw new NotApplied(kind, code);

@@ -25,9 +25,10 @@ export interface DiskFate {
   momentOfKill(): number;
   /** The error of the system with which the next operation is refused, if it is. */
   refusal(place: string): string | undefined;
-  /** Called before a turn during which the process is killed, and after it. */
-  beforeKill(): void;
-  kill(): void;
+  /** Takes the disk as it is for synced, in a turn during which the process is killed. */
+  remember(): void;
+  /** Decides what the disk keeps, and gives what ends the process. */
+  kill(): () => void;
 }
 
 /** A storage thread that lives in the simulation's own thread. */
@@ -38,6 +39,9 @@ export class VirtualStorage extends EventEmitter implements StorageThread {
   private loop: StorageLoop | undefined;
   private scheduled = false;
   private dead = false;
+  private muted = false;
+  /** Whether the process dies during this turn. */
+  private killing = false;
   private idle: (() => void) | undefined;
 
   constructor(world: World, fate: DiskFate, data: StorageWorkerData) {
@@ -88,7 +92,10 @@ export class VirtualStorage extends EventEmitter implements StorageThread {
     }
   }
   private say(report: StorageReport): void {
-    if (!this.dead) this.emit('message', report);
+    if (this.dead || this.muted) return;
+    // What is acknowledged is said to be synced: a power cut takes nothing of it.
+    if (this.killing && report.kind === 'done') this.fate.remember();
+    this.emit('message', report);
   }
 
   /** A clean end is waited for in one go: nothing else happens to the replica any more. */
@@ -120,24 +127,29 @@ export class VirtualStorage extends EventEmitter implements StorageThread {
     if (loop === undefined) return undefined;
     const kills = fate.killsNow();
     let left = kills ? fate.momentOfKill() : Number.POSITIVE_INFINITY;
-    if (kills) fate.beforeKill();
+    if (kills) fate.remember();
     watchCrashPoints(() => {
-      if (--left < 0) throw new Killed();
+      if (--left >= 0) return;
+      // From here on nobody hears anything of this process.
+      this.muted = true;
+      throw new Killed();
     });
     refuseAtFaultPoints((place) => fate.refusal(place));
-    // What the loop says of a kill is heard by nobody.
-    if (kills) this.muted = true;
+    this.killing = kills;
     try {
       return take(loop);
     } finally {
       watchCrashPoints(undefined);
       refuseAtFaultPoints(undefined);
-      if (kills) fate.kill();
+      if (kills) this.killSoon();
     }
   }
-  private muted = false;
-  override emit(name: string, ...words: unknown[]): boolean {
-    return this.muted ? false : super.emit(name, ...words);
+  /** What was said before the kill is still heard; what the disk holds is what it held then. */
+  private killSoon(): void {
+    this.muted = true;
+    this.loop = undefined;
+    const kill = this.fate.kill();
+    this.world.after(0, kill);
   }
 }
 

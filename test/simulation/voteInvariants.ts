@@ -99,6 +99,7 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
   };
   /** Actions as they were proposed. */
   const proposed = new Map<string, string>();
+  const ran = new Set<string>();
   /** A proposal runs the actions that were voted on and no others. */
   const checkActions = ({ transactions, receipts }: Executed): void => {
     receipts.forEach(({ events }, index) => {
@@ -106,9 +107,11 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
         const { proposal = '', actions } = data as { proposal?: string; actions?: unknown };
         if (name === 'proposals.created') proposed.set(proposal, textOf(actions));
         if (name !== 'proposals.executed') continue;
-        const ran = (transactions[index]?.payload as { actions?: unknown } | undefined)?.actions;
+        expect(!ran.has(proposal), () => `The proposal ${proposal} is executed a second time.`);
+        ran.add(proposal);
+        const actionsRun = (transactions[index]?.payload as { actions?: unknown } | undefined)?.actions;
         expect(
-          textOf(ran) === proposed.get(proposal),
+          textOf(actionsRun) === proposed.get(proposal),
           () => `${proposal} runs other actions than were voted on.`,
         );
       }

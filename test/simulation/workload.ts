@@ -108,7 +108,10 @@ export class Workload {
       const draw = chance.below(10);
       if (draw < 6) {
         const account = stage.address(`mover ${chance.below(options.accounts)}`);
-        await stage.send(name, 'tokens.transfer', { token, account, amount });
+        const transfer = { token, account, amount };
+        // Two that the balance may cover one by one and not together.
+        if (chance.hits(40)) await stage.sendTwo(name, 'tokens.transfer', [transfer, transfer]);
+        else await stage.send(name, 'tokens.transfer', transfer);
       } else if (draw < 8) await stage.send(name, 'tokens.stake', { token, amount });
       else {
         const { status, id } = await this.sendFor(name, 'tokens.unstake', { token, amount });
@@ -152,7 +155,7 @@ export class Workload {
     for (const [place, scorer] of scorerNames.entries())
       if (options.scorers[place] === 'lying' || chance.hits(15)) await this.challenge(work, author, scorer);
     await stage.send('ada', 'contributions.claim', await claimOfAuthor(stage, work, author));
-    if (chance.hits(10))
+    if (chance.hits(35))
       await stage.send('ben', 'contributions.settle', await settleOfAuthor(stage, work, author));
     await stage.send(author, 'contributions.accept', aboutWork(stage, work, author));
     await stage.send('ada', 'contributions.accept', aboutWork(stage, work, author));
@@ -199,7 +202,7 @@ export class Workload {
     const chance = this.chance(`proposal ${number}`);
     const { dao } = this;
     await this.pause(chance, 20_000);
-    const actions = [this.action(chance)];
+    const actions = this.actions(chance);
     const proposal = await stage.apply('ada', 'proposals.create', proposalOf(dao, actions, 'constitution'));
     const proposed = { dao, proposal, actions };
     const vote = async (voter: string): Promise<void> => {
@@ -218,13 +221,17 @@ export class Workload {
     await stage.send('ben', 'proposals.vote', await voteOn(stage, proposed, 'against'));
     await stage.send('keeper', 'proposals.execute', executionOf(proposed));
     await stage.nextBlockAt(stored.voteEnd + stored.timelockMs + chance.below(3_000));
-    await stage.send('keeper', 'proposals.execute', executionOf(proposed));
-    await stage.send(
-      'keeper',
-      'proposals.execute',
-      executionOf({ ...proposed, actions: [this.action(chance)] }),
-    );
-    await stage.send('keeper', 'proposals.execute', executionOf(proposed));
+    const others = { ...proposed, actions: this.actions(chance) };
+    await stage.send('keeper', 'proposals.execute', executionOf(others));
+    for (let turn = 0; turn < 2; turn++)
+      await stage.send('keeper', 'proposals.execute', executionOf(proposed));
+  }
+  /** One action, or two of which the second cannot be covered: then none may take effect. */
+  private actions(chance: Chance) {
+    const first = this.action(chance);
+    if (chance.hits(60)) return [first];
+    const payments = [{ account: this.parts.stage.address('mover 1'), amount: '9000000000000' }];
+    return [first, { kind: 'treasury.pay', payload: { dao: this.dao, payments, memo: 'too much' } }];
   }
   private action(chance: Chance) {
     const { stage } = this.parts;
