@@ -28,18 +28,18 @@ const files = 'chain/storage/chainFiles.ts';
 
 export const plantedBugs: readonly PlantedBug[] = [
   // Ordering, admission and the node
-  bug('header-time', 'two headers may have the same time', 1, [
+  bug('header-time', 'two headers may have the same time', 3, [
     'chain/ordering/sequencer.ts',
     'this.maker.parentTime() + 1, this.clock',
     'this.maker.parentTime(), this.clock',
   ]),
   bug('nonce-unused', 'admission does not use the nonce up', 1, [serial, 'nonce + 1);', 'nonce);']),
-  bug('expiry-ignored', 'admission takes what has expired', 1, [
+  bug('expiry-ignored', 'admission takes what has expired', 9, [
     'chain/admission.ts',
     'if (transaction.validUntil < this.time) return false;',
     '',
   ]),
-  bug('settled-waits', 'what stands in a block goes on waiting in other mempools', 1, [
+  bug('settled-waits', 'what stands in a block goes on waiting in other mempools', 2, [
     'chain/mempool.ts',
     'queue.next = transaction.nonce + 1;\n      for (const [nonce, waiting] of queue.byNonce) if (nonce < queue.next) this.forget(queue, waiting);',
     '',
@@ -55,7 +55,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'parent: this.durable.hash, stateRoot',
   ]),
   // Execution
-  bug('rejected-effects', 'a rejected transaction leaves its effects', 1, [
+  bug('rejected-effects', 'a rejected transaction leaves its effects', 5, [
     serial,
     "if (outcome.status === 'applied')\n      for",
     'for',
@@ -65,12 +65,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     'this.taken += effects.taken;',
     'if (effects.taken > 0n) this.taken = effects.taken;',
   ]),
-  bug('lost-write', 'the second write of a cell in one block is lost', 1, [
+  bug('lost-write', 'the second write of a cell in one block is lost', 10, [
     serial,
     'if (effects.written) {',
     'if (effects.written && !this.written) {',
   ]),
-  bug('overdraft', 'earlier draws of the block do not count against a draw', 1, [
+  bug('overdraft', 'earlier draws of the block do not count against a draw', 2, [
     'chain/touched.ts',
     '(this.view.opening() as bigint) - this.view.drawn() < taken',
     '(this.view.opening() as bigint) < taken',
@@ -80,7 +80,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'sums[field] = before + ((right',
     'sums[field] = before + before + ((right',
   ]),
-  bug('closed-late', 'a past height reads the block before it', 1, [
+  bug('closed-late', 'a past height reads the block before it', 18, [
     'chain/checkpoints.ts',
     'if (entry.height <= height) {',
     'if (entry.height < height) {',
@@ -147,7 +147,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'unbonding.delete();\n    balance.add(owed);',
     'balance.add(owed);',
   ]),
-  bug('release-early', 'stake comes back at once', 1, [
+  bug('release-early', 'stake comes back at once', 3, [
     tokens,
     "if (time < stored.releaseAt) reject('unbondingNotDue');",
     '',
@@ -168,22 +168,22 @@ export const plantedBugs: readonly PlantedBug[] = [
     'if (before !== undefined) change[before.choice] = -before.power;',
     '',
   ]),
-  bug('vote-late', 'votes count after the end', 1, [
+  bug('vote-late', 'votes count after the end', 2, [
     proposals,
     "if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');\n    const before",
     'const before',
   ]),
-  bug('no-timelock', 'a proposal runs before its timelock', 1, [
+  bug('no-timelock', 'a proposal runs before its timelock', 10, [
     proposals,
     "if (time < executableAt(stored)) reject('timelocked');",
     '',
   ]),
-  bug('runs-twice', 'a proposal can run again', 1, [
+  bug('runs-twice', 'a proposal can run again', 11, [
     proposals,
     'cells.proposal.set({ ...stored, executedAt: time });',
     '',
   ]),
-  bug('other-actions', 'a proposal runs whatever actions it is given', 1, [
+  bug('other-actions', 'a proposal runs whatever actions it is given', 5, [
     proposals,
     "if (hashOfActions(payload.actions) !== stored.actionsHash) reject('wrongActions');",
     '',
@@ -194,7 +194,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'quorumReached(stored, votes);',
   ]),
   // Scoring and pay
-  bug('highest-score', 'the score is that of the most generous scorer', 1, [
+  bug('highest-score', 'the score is that of the most generous scorer', 5, [
     'governance/scorers/round.ts',
     'lowerMedian(valid.map(({ scores }) => scores[dimension] ?? 0))',
     'Math.max(...valid.map(({ scores }) => scores[dimension] ?? 0))',
@@ -204,12 +204,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     '2 * Math.floor((members - 1) / 3) + 1;',
     '2 * Math.floor((members - 1) / 3);',
   ]),
-  bug('copied-score', 'a reveal need not be what was committed to', 1, [
+  bug('copied-score', 'a reveal need not be what was committed to', 7, [
     scorers,
     "if (commitmentOf(sender, salt, said) !== committed.hash) reject('commitDiffers');",
     '',
   ]),
-  bug('commit-late', 'scorers may commit after others revealed', 1, [
+  bug('commit-late', 'scorers may commit after others revealed', 2, [
     scorers,
     "if (before.reveals.length > 0) reject('committingClosed');",
     '',
@@ -224,7 +224,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'cells.feeBudget.draw(pay.fee);',
     '',
   ]),
-  bug('honest-slashed', 'the truth is slashed', 1, [
+  bug('honest-slashed', 'the truth is slashed', 3, [
     scorers,
     'if (said.scores.every((score, i) => score === result.scores[i])) {',
     'if (!said.scores.every((score, i) => score === result.scores[i])) {',
@@ -234,7 +234,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     'cells.escrow.add(amountNow - paidSoFar - paidNow);',
     '',
   ]),
-  bug('uncovered', 'early payments to newcomers use up no coverage', 1, [
+  bug('uncovered', 'early payments to newcomers use up no coverage', 2, [
     reveal,
     'cells.newcomerDraw.draw(paidNow);',
     '',
@@ -259,7 +259,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     "if (cells.content.get() !== undefined) reject('alreadySubmitted');",
     '',
   ]),
-  bug('settled-early', 'work can be closed before its time', 1, [
+  bug('settled-early', 'work can be closed before its time', 3, [
     contributions,
     "if (time < opensAt) reject('notDue');",
     '',

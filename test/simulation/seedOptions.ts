@@ -2,7 +2,7 @@
 import { chanceOf } from './world.ts';
 
 /** Who decides the blocks: the embedded sequencer of replica 0, or an agreement among all. */
-export type OrderingKind = 'embedded' | 'agreed';
+type OrderingKind = 'embedded' | 'agreed';
 
 export interface SeedOptions {
   readonly ordering: OrderingKind;

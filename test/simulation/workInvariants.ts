@@ -54,6 +54,12 @@ export const workInvariants = (
         before.settledAt === undefined || after.settledAt === before.settledAt,
         () => `${key} is settled twice.`,
       );
+      const isScored = before.scoredAt !== undefined;
+      const dueAt = (before.scoredAt ?? before.submittedAt) + (isScored ? rule.unacceptedMs : rule.scoringMs);
+      expect(
+        before.settledAt === after.settledAt || after.acceptedAt !== undefined || time >= dueAt,
+        () => `${key} is closed unaccepted at ${time}; it may be from ${dueAt}.`,
+      );
       expect(
         JSON.stringify(before.rule, inText) === JSON.stringify(rule, inText),
         () => `The rule of ${key} changed.`,
