@@ -102,6 +102,16 @@ describe('what the mempool refuses', () => {
     expect(codeOf(() => mempool.addWire(wireOf(ada), now))).toBe('chain.alreadyKnown');
   });
 
+  it('a stored one after its time as known, so that nobody signs it a second time', () => {
+    const { mempool, commit, stored } = mempoolOver();
+    const wire = wireOf(ada, { validUntil: now });
+    stored.add(mempool.addWire(wire, now).id);
+    commit(nonces.write(ada.address), 1);
+    expect(codeOf(() => mempoolOver().mempool.addWire(wire, now + 1))).toBe('chain.expired');
+    mempool.settle(mempool.take(now));
+    expect(codeOf(() => mempool.addWire(wire, now + 1))).toBe('chain.alreadyKnown');
+  });
+
   it('another transaction with a nonce that waits or is taken', () => {
     const { mempool } = mempoolOver();
     mempool.addWire(wireOf(ada), now);

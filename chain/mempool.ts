@@ -93,11 +93,12 @@ export class Mempool {
   add(transaction: PreparedTransaction, now: number): void {
     const { id, sender, nonce } = transaction;
     const { opening } = this.view;
-    checkEnvelope(this.facts, transaction, now);
+    // First, so that who asks again after its time is told that it is there, and does not sign it a second time.
     if (this.holds(id)) throw new Invalid('chain.alreadyKnown');
     const next = this.baseNonce(sender);
     // What is stored has used its nonce, so that only such a nonce is worth a look at the disk.
     if (nonce < next && this.view.isStored(id)) throw new Invalid('chain.alreadyKnown');
+    checkEnvelope(this.facts, transaction, now);
     checkKey(opening, transaction);
     const queue = this.queues.get(sender) ?? {
       sender,

@@ -17,7 +17,7 @@ import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
 import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
 import { Waiters } from './node/waiters.ts';
 import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
-import type { OrderedBatch, Ordering } from './ordering/ordering.ts';
+import type { BlockMaker, OrderedBatch, Ordering } from './ordering/ordering.ts';
 import { Sequencer } from './ordering/sequencer.ts';
 import { type ProofDocument, verifyCell } from './proofs/proofDocument.ts';
 import type { Registry } from './registry.ts';
@@ -35,6 +35,8 @@ export interface Log {
 export interface NodeOptions extends StartOptions {
   /** The machine's clock unless given; of a genesis with a test clock, one that stands still until `advance`. */
   readonly clock?: Clock;
+  /** Decides the batches; the embedded sequencer unless given. */
+  readonly ordering?: (maker: BlockMaker, clock: Clock) => Ordering;
   readonly log?: Log;
   /** Called once when the node cannot go on: disk, lanes or an assertion failed. The process should end. */
   readonly onFatal?: (error: Error) => void;
@@ -134,14 +136,13 @@ export class Node {
     const where = { folder, genesisHash: genesisHash(genesisBytes), last: height };
     this.ledger = new Ledger(registry, store, where);
     const standard = genesis.testClock ? new TestClock(time) : machineClock;
-    this.ordering = new Sequencer(
-      {
-        parentTime: () => this.tip.time,
-        take: (blockTime) => this.mempool.take(blockTime),
-        make: (batch) => this.make(batch),
-      },
-      options.clock ?? standard,
-    );
+    const maker: BlockMaker = {
+      parentTime: () => this.tip.time,
+      take: (blockTime) => this.mempool.take(blockTime),
+      make: (batch) => this.make(batch),
+    };
+    const clock = options.clock ?? standard;
+    this.ordering = options.ordering?.(maker, clock) ?? new Sequencer(maker, clock);
     this.state = new CommittedState(executor, genesis.time, () => ({
       height: this.tip.height,
       time: this.ordering.now(),

@@ -21,6 +21,7 @@ const sentences = {
     'No genesis is trusted for this chain yet; give its hash with --genesis, or contact a node that you trust first.',
   'cli.proofFalse': 'The proof is false.',
   'cli.replayDiffers': 'The stored chain is not what its genesis and transactions make.',
+  'cli.badCopy': 'The chain could not be copied.',
   'cli.timeout': 'The contribution was submitted and is not scored yet.',
   'cli.internal': 'The command failed in a way nobody foresaw.',
 } as const;

@@ -1,9 +1,11 @@
 /** Commands that need no node: keys, replay of a stored chain, and the score of a file. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { backupChain, restoreChain } from '#chain/backup.ts';
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { createRegistry } from '#chain/registry.ts';
 import { replay } from '#chain/replay.ts';
+import { StorageError } from '#chain/storage/storageError.ts';
 import { modules } from '#governance/modules.ts';
 import { ScoringError } from '#scoring/errors.ts';
 import { explainFile } from '#scoring/explain.ts';
@@ -63,6 +65,35 @@ export const addChainCommands = (environment: CliEnvironment, program: Command):
       const { height, what } = result.firstDifference ?? { height: 0, what: '' };
       throw cliError('cli.replayDiffers', `Block ${height}: ${what}`);
     });
+};
+
+/** What storage says of a folder, in the form of all refusals. */
+const told = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StorageError) throw cliError('cli.badCopy', `${error.message} (${error.code})`);
+    throw error;
+  }
+};
+export const addBackupCommands = (environment: CliEnvironment, program: Command): void => {
+  const folder = (path: string): string => pathFrom(environment, path);
+  common(program.command('backup'))
+    .description(
+      'Copy a stored chain, whose node may run, and check the copy to its state root; keys and contents stay.',
+    )
+    .requiredOption('--data <folder>', 'the data folder of a node')
+    .requiredOption('--out <folder>', 'where the copy goes; holds no chain yet')
+    .action(async (options: CommonOptions & { data: string; out: string }) =>
+      print(environment, options, await told(() => backupChain(folder(options.data), folder(options.out)))),
+    );
+  common(program.command('restore'))
+    .description('Put a copy into a folder without a chain, and check it to its state root.')
+    .requiredOption('--from <folder>', 'the copy')
+    .requiredOption('--data <folder>', 'the data folder; the node takes its keys from there too')
+    .action(async (options: CommonOptions & { from: string; data: string }) =>
+      print(environment, options, await told(() => restoreChain(folder(options.from), folder(options.data)))),
+    );
 };
 
 export const addScoringCommands = (environment: CliEnvironment, group: Command): void => {

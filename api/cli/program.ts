@@ -8,7 +8,7 @@ import { addBatchCommands } from './batchCommands.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
-import { addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
+import { addBackupCommands, addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
 import { addVoteCommands } from './voteCommands.ts';
@@ -49,6 +49,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   addKeyCommands(environment, program);
   addProofCommands(environment, program);
   addChainCommands(environment, program);
+  addBackupCommands(environment, program);
   addScoringCommands(environment, groupOf('scoring', 'How work is scored.'));
   addReadCommand(environment, groupOf('rewards', 'Who was paid what, when and for what.'), 'list', {
     doc: 'Payments, newest first, with exact totals over the whole filter.',

@@ -32,7 +32,8 @@ const subtree = (leaves: readonly Leaf[], depth: number): Buffer => {
 /** A plain state whose root and proofs cost about one lane a changed cell, so that whole chains can be replayed on it. */
 export class LanedState extends PlainState {
   private readonly lanes = Array.from({ length: laneCount }, () => new Map<string, Leaf>());
-  private readonly roots: Buffer[] = Array.from({ length: laneCount }, () => emptyChild);
+  /** From the roots of all lanes up to the state root. */
+  private readonly top = emptyTop();
   private readonly changed = new Set<number>();
 
   override apply(writes: readonly CellWrite[]): void {
@@ -79,18 +80,28 @@ export class LanedState extends PlainState {
   }
 
   /** The top of the tree, from the roots of all lanes up to the state root. */
-  private rows(): Buffer[][] {
-    for (const lane of this.changed) this.roots[lane] = subtree([...this.leavesOf(lane).values()], laneDepth);
-    this.changed.clear();
-    let row = this.roots;
-    const rows = [row];
-    while (row.length > 1) {
-      const below = row;
-      row = Array.from({ length: below.length / 2 }, (_, i) =>
-        sha256(Buffer.concat([below[2 * i] ?? emptyChild, below[2 * i + 1] ?? emptyChild])),
-      );
-      rows.push(row);
+  private rows(): readonly Buffer[][] {
+    for (const lane of this.changed) {
+      const [roots = []] = this.top;
+      roots[lane] = subtree([...this.leavesOf(lane).values()], laneDepth);
     }
-    return rows;
+    let changed = new Set(this.changed);
+    for (let level = 1; level < this.top.length; level++) {
+      changed = new Set([...changed].map((place) => place >> 1));
+      const [below = [], row = []] = this.top.slice(level - 1);
+      for (const place of changed) row[place] = parentOf(below, place);
+    }
+    this.changed.clear();
+    return this.top;
   }
 }
+
+const parentOf = (below: readonly Buffer[], place: number): Buffer =>
+  sha256(Buffer.concat([below[2 * place] ?? emptyChild, below[2 * place + 1] ?? emptyChild]));
+/** The rows of a tree without leaves. */
+const emptyTop = (): Buffer[][] => {
+  const rows: Buffer[][] = [Array.from({ length: laneCount }, () => emptyChild)];
+  for (let below = rows[0] ?? []; below.length > 1; below = rows.at(-1) ?? [])
+    rows.push(Array.from({ length: below.length / 2 }, (_, place) => parentOf(below, place)));
+  return rows;
+};

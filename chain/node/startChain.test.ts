@@ -1,7 +1,9 @@
 /** A start with a file of cells: it serves what was folded and what came later, and says which block is damaged. */
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import {
   ada,
@@ -19,6 +21,7 @@ import { LanePool } from '../execution/lanePool.ts';
 import { headerHashBytes } from '../header.ts';
 import { Node } from '../node.ts';
 import { openChainFiles } from '../storage/chainFiles.ts';
+import { encodeStorageError, StorageDamaged } from '../storage/storageError.ts';
 import type { CreateExecutor } from './startChain.ts';
 
 const lanes: CreateExecutor = (facts, _, modules) => LanePool.start({ workers: 2, modules, facts });
@@ -95,3 +98,31 @@ it.each(executors)(
     await node.close();
   },
 );
+
+/** A storage thread that finds damage at once. */
+class DamagedThread extends EventEmitter {
+  constructor() {
+    super();
+    queueMicrotask(() => {
+      this.emit('message', { kind: 'locked', exists: true });
+      const error = encodeStorageError(new StorageDamaged(3, 'Block 3 is damaged.'));
+      this.emit('message', { kind: 'failed', error });
+    });
+  }
+  postMessage(): void {}
+  async terminate(): Promise<void> {}
+}
+
+it('names the damaged block though the check is done before the executor is there', async () => {
+  const folder = await madeFolder();
+  const late: CreateExecutor = async (...words) => {
+    await nextTurn();
+    return plainExecutor(...words);
+  };
+  const opening = Node.open({
+    ...{ folder, registry, modules: modulesUrl, sequencerSecret: sequencer.secret },
+    executor: late,
+    storage: () => new DamagedThread(),
+  });
+  await expect(opening).rejects.toMatchObject({ code: 'chain.storageDamaged', height: 3 });
+});

@@ -10,7 +10,7 @@ import { encodeHeader, type Header, headerHashBytes, noParent } from '../header.
 import { encodeList } from '../lists.ts';
 import { headerMessage } from '../proofs/proofDocument.ts';
 import type { Registry } from '../registry.ts';
-import { type BlockStore, beginStore } from '../storage/blockStore.ts';
+import { type BlockStore, beginStore, type StartStorage } from '../storage/blockStore.ts';
 import { pagesOfWrites } from '../storage/lanePages.ts';
 import { StorageDamaged, type StorageError } from '../storage/storageError.ts';
 import type { StoredBlock } from '../storage/storedBlock.ts';
@@ -35,6 +35,8 @@ export interface StartOptions {
   /** The seed (32 bytes) of a sequencer's key in the genesis. */
   readonly sequencerSecret: Uint8Array;
   readonly executor: CreateExecutor;
+  /** Starts the thread that writes the files; a worker unless given. */
+  readonly storage?: StartStorage;
 }
 
 /** A chain that is ready to go on. */
@@ -98,6 +100,7 @@ export const startChain = async (
     ...(given === undefined ? {} : { genesis: given }),
     hashHeader: hashHeaderAddress,
     onFatal,
+    ...(options.storage === undefined ? {} : { thread: options.storage }),
   });
   let executor: Executor | undefined;
   try {
@@ -127,11 +130,14 @@ export const startChain = async (
     return { store, executor, genesis, genesisBytes, facts, last: lastBlock };
   } catch (error) {
     await executor?.close();
-    await checked.then(
-      (store) => store.close(),
-      () => undefined,
+    // What the check found comes first: the reader is closed then, and whoever reads on only meets that.
+    throw await checked.then(
+      async (store) => {
+        await store.close();
+        return error;
+      },
+      (found: unknown) => found,
     );
-    throw error;
   }
 };
 

@@ -4,8 +4,24 @@ import { ChainReader } from './chainReader.ts';
 import type { CellPage } from './lanePages.ts';
 import { decodeStorageError, StorageError, StorageFailed } from './storageError.ts';
 import { queuedBlocksMax, queuedBytesMax } from './storageLimits.ts';
-import type { OpenedChain, StorageReport, StorageRequest, StorageWorkerData } from './storageWorker.ts';
+import type { StorageRequest } from './storageLoop.ts';
+import type { OpenedChain, StorageReport, StorageWorkerData } from './storageWorker.ts';
 import { assertStorable, blockBytes, blockForThread, type StoredBlock } from './storedBlock.ts';
+
+/** The thread that opens, checks and writes the files: a worker, unless a test gives one whose turns it decides. */
+export interface StorageThread {
+  postMessage(request: StorageRequest, move: ArrayBuffer[]): void;
+  on(event: 'message', listener: (report: StorageReport) => void): unknown;
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  on(event: 'exit', listener: () => void): unknown;
+  once(event: 'error', listener: (error: unknown) => void): unknown;
+  off(event: 'message', listener: (report: StorageReport) => void): unknown;
+  off(event: 'error', listener: (error: unknown) => void): unknown;
+  terminate(): Promise<unknown>;
+}
+export type StartStorage = (data: StorageWorkerData) => StorageThread;
+const startWorker: StartStorage = (workerData) =>
+  new Worker(new URL('./storageWorker.ts', import.meta.url), { workerData });
 
 /** How to open a store. */
 export interface StoreOptions {
@@ -17,6 +33,8 @@ export interface StoreOptions {
   onFatal: (error: StorageError) => void;
   /** Pages of 16 KiB that the database may have; the store fails at the first block beyond. No bound if left out. */
   pageCountMax?: number;
+  /** Starts the thread; a worker unless given. */
+  thread?: StartStorage;
 }
 
 interface Waiting {
@@ -51,7 +69,7 @@ export async function beginStore(folder: string, options: StoreOptions): Promise
     hashHeader: { module: options.hashHeader.module.href, name: options.hashHeader.name },
     pageCountMax: options.pageCountMax,
   };
-  const worker = new Worker(new URL('./storageWorker.ts', import.meta.url), { workerData: data });
+  const worker = (options.thread ?? startWorker)(data);
   let reader: ChainReader | undefined;
   const locked = Promise.withResolvers<boolean>();
   const opened = Promise.withResolvers<OpenedChain>();
@@ -94,7 +112,7 @@ export async function beginStore(folder: string, options: StoreOptions): Promise
 export class BlockStore {
   /** What the check at the start found. */
   readonly opened: Readonly<OpenedChain>;
-  readonly #worker: Worker;
+  readonly #worker: StorageThread;
   readonly #reader: ChainReader;
   readonly #onFatal: (error: StorageError) => void;
   readonly #waiting: Waiting[] = [];
@@ -106,7 +124,7 @@ export class BlockStore {
 
   /** Use `openStore`. */
   constructor(
-    worker: Worker,
+    worker: StorageThread,
     reader: ChainReader,
     opened: OpenedChain,
     onFatal: (error: StorageError) => void,

@@ -14,15 +14,23 @@ export const crashPhases = [
 export const foldPhases = ['cellsWritten', 'cellsSynced', 'cellsRenamed'] as const;
 
 /** A named moment in a block's life, or in the making of a file of cells. */
-type CrashPhase = (typeof crashPhases)[number] | (typeof foldPhases)[number];
+export type CrashPhase = (typeof crashPhases)[number] | (typeof foldPhases)[number];
 
 const wanted = process.env['MERITLANE_CRASH_AT'];
+
+let watcher: ((phase: CrashPhase, height: number) => void) | undefined;
+
+/** Lets a simulation hear of each moment in this thread, and throw there; only tests call it. */
+export const watchCrashPoints = (heard: typeof watcher): void => {
+  watcher = heard;
+};
 
 /**
  * Kills the process with SIGKILL if `MERITLANE_CRASH_AT` is `phase:height`; does nothing if it is unset.
  * @example MERITLANE_CRASH_AT=beforeSync:17
  */
 export function crashPoint(phase: CrashPhase, height: number): void {
+  watcher?.(phase, height);
   if (wanted === undefined || wanted !== `${phase}:${height}`) return;
   process.kill(process.pid, 'SIGKILL');
   // The signal ends all threads; until it does, this one must not go one step further.

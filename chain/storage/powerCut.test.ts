@@ -1,5 +1,5 @@
 /** Power cuts: of what was written since the last sync any part may be missing, and each start is whole all the same. */
-import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -7,92 +7,23 @@ import { afterAll, expect, test } from 'vitest';
 import { type ChainFiles, openChainFiles } from './chainFiles.ts';
 import { ChainReader } from './chainReader.ts';
 import { cellsOf, hashTestHeader, makeTestBlock, SeededRandom } from './faults.ts';
+import { cutPower, type Disk, diskOf, writeDisk } from './powerCut.ts';
 import { checksumBlock, type StoredBlock } from './storedBlock.ts';
 
 const seed = Number(process.env['SEED'] ?? 20_261_123);
 const root = mkdtempSync(join(tmpdir(), 'meritlane-power-'));
 const options = { genesis: Buffer.from('a genesis'), hashHeader: hashTestHeader };
-/** What a disk writes whole, at the least. */
-const sectorBytes = 512;
-
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Blocks of many lengths, each following from its height. */
 const blockOf = (height: number): StoredBlock => makeTestBlock(height, 8, (height * 7919) % 30_000);
-
-/** What a disk holds; names and bytes. */
-type Disk = ReadonlyMap<string, Buffer>;
-
-const diskOf = (folder: string): Disk =>
-  new Map(
-    readdirSync(folder)
-      // The index of the log in shared memory and the lock say nothing after a power cut.
-      .filter((name) => name !== 'lock' && !name.endsWith('-shm'))
-      .map((name) => [name, readFileSync(join(folder, name))]),
-  );
-
-/** A file of which `before` is synced and `after` is written: any sectors may have arrived, and any length. */
-function mixed(before: Buffer, after: Buffer, random: SeededRandom): Buffer {
-  const [shorter, longer] = before.length < after.length ? [before, after] : [after, before];
-  const lengths = [
-    before.length,
-    after.length,
-    shorter.length + random.next(longer.length - shorter.length + 1),
-  ];
-  const result = Buffer.alloc(lengths[random.next(3)] ?? 0);
-  // From nothing arriving to all of it, and everything between.
-  const share = [0, 1, 10, 50, 90, 99, 100][random.next(7)] ?? 0;
-  for (let at = 0; at < result.length; at += sectorBytes) {
-    const source = random.next(100) < share ? after : before;
-    // What lies behind the end of what arrived is zeros, as a file system fills it.
-    if (at < source.length)
-      source.copy(result, at, at, Math.min(at + sectorBytes, source.length, result.length));
-  }
-  return result;
-}
-
-/**
- * The order in which one step syncs its files: what comes later is not written before what comes earlier is synced. The
- * log is written before what is copied out of it, and put away after that.
- */
-const orderOf = (after: Disk): string[] => {
-  const others = ['chain.sqlite', 'roots.log', 'cells.new', 'cells'];
-  return (after.get(log)?.length ?? 0) > 0 ? [log, ...others] : [...others, log];
-};
-const log = 'chain.sqlite-wal';
-
-/** A disk as a power cut during one step may leave it. */
-function cut(before: Disk, after: Disk, random: SeededRandom): Disk {
-  const changed = orderOf(after).filter((name) => !same(before.get(name), after.get(name)));
-  const torn = random.next(changed.length + 1);
-  const result = new Map(before);
-  changed.forEach((name, index) => {
-    const [old, made] = [before.get(name), after.get(name)];
-    if (index > torn) return;
-    // A file is renamed or removed wholly or not at all; one that was renamed was synced before.
-    const isAtOnce = name === 'cells' || made === undefined;
-    if (index === torn && isAtOnce && random.next(2) === 0) return;
-    if (made === undefined) result.delete(name);
-    else result.set(name, index === torn && !isAtOnce ? mixed(old ?? noBytes, made, random) : made);
-  });
-  // Until it takes the other's name, the new file of cells may stand there in any state.
-  const renamed = after.get('cells');
-  if (renamed !== undefined && !same(renamed, before.get('cells')) && !same(renamed, result.get('cells')))
-    result.set('cells.new', mixed(before.get('cells.new') ?? noBytes, renamed, random));
-  return result;
-}
-
-const noBytes = Buffer.alloc(0);
-
-const same = (left: Buffer | undefined, right: Buffer | undefined): boolean =>
-  left === right || (left !== undefined && right !== undefined && left.equals(right));
 
 /** Opens what a cut left, and compares all that it serves with the blocks that were made. Returns its height. */
 function start(disk: Disk, what: string, goesOn: boolean): number {
   const folder = join(root, 'cut');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const [name, bytes] of disk) writeFileSync(join(folder, name), bytes);
+  writeDisk(folder, disk);
   let files: ChainFiles;
   try {
     files = openChainFiles(folder, options);
@@ -137,7 +68,7 @@ test('a cut in any step loses nothing that was acknowledged, and the start is ne
     const after = diskOf(folder);
     for (let turn = 0; turn < 5; turn++) {
       const at = `seed ${seed}, ${what}, cut ${turn}, block ${height}`;
-      const found = start(cut(before, after, random), at, turn === 0);
+      const found = start(cutPower(before, after, random), at, turn === 0);
       expect(found, at).toBeGreaterThanOrEqual(height);
       expect(found, at).toBeLessThanOrEqual(height + appended);
       if (appended > 0) outcomes[found > height ? 'kept' : 'lost']++;
@@ -176,7 +107,7 @@ test('without its sync a block is lost: the model tells a store that acknowledge
   files.append(blockOf(6));
   const after = diskOf(folder);
   files.close();
-  const heights = Array.from({ length: 30 }, () => start(cut(before, after, random), 'early', false));
+  const heights = Array.from({ length: 30 }, () => start(cutPower(before, after, random), 'early', false));
   // Were block 6 acknowledged before its sync, some of these would break that promise.
   expect(new Set(heights)).toEqual(new Set([5, 6]));
 });

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openChainFiles } from './chainFiles.ts';
 import { encodeStorageError, type StorageErrorMessage } from './storageError.ts';
-import { checkpointBytesMax, checkpointIdleBytes, foldIdleMs } from './storageLimits.ts';
-import type { StoredBlock } from './storedBlock.ts';
+import { foldIdleMs } from './storageLimits.ts';
+import { StorageLoop, type StorageRequest, type StorageTurn } from './storageLoop.ts';
 import type { HashHeader } from './verifyChain.ts';
 
 /** What the thread is started with; the hash of headers is given as an export's address, for functions cannot cross. */
@@ -13,9 +13,6 @@ export interface StorageWorkerData {
   hashHeader: { module: string; name: string };
   pageCountMax: number | undefined;
 }
-
-/** What the thread is told. */
-export type StorageRequest = { kind: 'append'; block: StoredBlock } | { kind: 'settle' } | { kind: 'close' };
 
 /** What the thread says; answers to requests come in the order of the requests. */
 export type StorageReport =
@@ -60,71 +57,31 @@ async function run(data: StorageWorkerData): Promise<void> {
 }
 
 function serve(files: ReturnType<typeof openChainFiles>): void {
-  const queue: StorageRequest[] = [];
+  const loop = new StorageLoop(files, report);
   let idle: NodeJS.Timeout | undefined;
   let stepping = false;
   const schedule = (): void => {
     if (stepping) return;
     stepping = true;
-    setImmediate(step);
+    setImmediate(() => {
+      stepping = false;
+      goOn(loop.step());
+    });
   };
-  const step = (): void => {
-    stepping = false;
-    try {
-      const request = queue.shift();
-      if (request?.kind === 'append') {
-        files.append(request.block);
-        report({ kind: 'done' });
-        // A load that never pauses would otherwise make the next start, and the log's file, ever longer.
-        if (files.isFolding || files.wantsFold('busy')) files.foldStep();
-        if (files.unsavedBytes >= checkpointBytesMax) files.copyLog();
-      } else if (request?.kind === 'settle') {
-        files.fold();
-        files.copyLog();
-        report({ kind: 'done' });
-      } else if (request?.kind === 'close') {
-        if (files.isFolding || files.wantsFold('idle')) files.fold();
-        files.copyLog();
-        end();
-        return;
-      } else if (files.isFolding) files.foldStep();
-      if (queue.length > 0 || files.isFolding) schedule();
-      else waitForQuiet();
-    } catch (error) {
-      fail(error);
+  const goOn = (next: StorageTurn): void => {
+    if (next === 'more') schedule();
+    else if (next === 'idle') idle ??= setTimeout(follow, foldIdleMs);
+    else if (next === 'ended') {
+      clearTimeout(idle);
+      port?.close();
     }
-  };
-  const waitForQuiet = (): void => {
-    const isWanted = files.wantsFold('idle') || files.unsavedBytes >= checkpointIdleBytes;
-    if (isWanted) idle ??= setTimeout(follow, foldIdleMs);
   };
   const follow = (): void => {
     idle = undefined;
-    if (queue.length > 0 || stepping) return;
-    try {
-      if (files.wantsFold('idle')) files.foldStep();
-      else files.copyLog();
-      if (files.isFolding) schedule();
-      else waitForQuiet();
-    } catch (error) {
-      fail(error);
-    }
-  };
-  const end = (): void => {
-    clearTimeout(idle);
-    files.close();
-    report({ kind: 'done' });
-    port?.close();
-  };
-  // After an error nothing is known about the disk: nothing is written or synced again, and nothing is closed here.
-  const fail = (error: unknown): void => {
-    clearTimeout(idle);
-    queue.length = 0;
-    report({ kind: 'failed', error: encodeStorageError(error) });
-    port?.close();
+    if (!stepping) goOn(loop.follow());
   };
   port?.on('message', (request: StorageRequest) => {
-    queue.push(request);
+    loop.take(request);
     schedule();
   });
 }
