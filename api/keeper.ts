@@ -8,6 +8,7 @@ import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, epochs, plans } from '#governance/treasury/state.ts';
 import { followChain } from './followChain.ts';
+import { FlowsDue, flowEvents } from './keeperFlows.ts';
 import type { Sender } from './sender.ts';
 
 /** How often the clock is looked at when no block comes. */
@@ -23,6 +24,7 @@ const followed = [
   'tokens.unstaked',
   'scorers.unbonded',
   'tokens.released',
+  ...flowEvents,
 ];
 
 interface Due {
@@ -44,6 +46,7 @@ export class Keeper {
     unbondings: new Set<string>(),
     bonds: new Map<string, { readonly dao: string; readonly scorer: string }>(),
   };
+  private readonly flows = new FlowsDue();
   private readonly refusedAt = new Map<string, number>();
   private readonly following: ReturnType<typeof followChain>;
   private readonly timer: NodeJS.Timeout;
@@ -64,7 +67,7 @@ export class Keeper {
 
   status() {
     const { daos: known, proposals: queued, contributions: unpaid, unbondings: unbonding, bonds } = this.open;
-    const waiting = known.size + queued.size + unpaid.size + unbonding.size + bonds.size;
+    const waiting = known.size + queued.size + unpaid.size + unbonding.size + bonds.size + this.flows.size;
     return {
       sent: this.sent,
       waiting,
@@ -78,6 +81,7 @@ export class Keeper {
 
   private notice(name: string, data: Record<string, unknown>): void {
     const { open } = this;
+    this.flows.notice(name, data);
     const id = (field: string): string => String(data[field]);
     if (name === 'daos.created') open.daos.add(id('dao'));
     else if (name === 'proposals.created' && (data['actions'] as unknown[]).length > 0)
@@ -113,7 +117,13 @@ export class Keeper {
   }
 
   private due(): Due[] {
-    return [...this.dueEpochs(), ...this.dueProposals(), ...this.duePayments(), ...this.dueReleases()];
+    return [
+      ...this.dueEpochs(),
+      ...this.dueProposals(),
+      ...this.duePayments(),
+      ...this.dueReleases(),
+      ...this.flows.due(this.node.state),
+    ];
   }
 
   /** Opens the running epoch of every DAO that planned budgets. */

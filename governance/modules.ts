@@ -4,6 +4,7 @@ import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
 import { proposalsModule } from './proposals/proposals.ts';
 import { scorers } from './scorers/scorers.ts';
+import { streamsModule } from './streams/streams.ts';
 import { tokensModule } from './tokens/tokens.ts';
 import { treasury } from './treasury/treasury.ts';
 
@@ -15,5 +16,6 @@ export const modules = [
   proposalsModule,
   contributionsModule,
   scorers,
+  streamsModule,
 ] as const;
 export type Modules = typeof modules;

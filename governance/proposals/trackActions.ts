@@ -6,7 +6,15 @@ type TrackName = z.output<typeof trackName>;
 
 const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string[]>> = {
   parameters: ['contributions.setRule', 'contributions.setAllowance', 'daos.setPolicy', 'treasury.setBudget'],
-  treasury: ['treasury.pay', 'treasury.setBudget', 'tokens.transfer', 'tokens.mint'],
+  treasury: [
+    'treasury.pay',
+    'treasury.setBudget',
+    'tokens.transfer',
+    'tokens.mint',
+    'streams.open',
+    'streams.topUp',
+    'streams.cancel',
+  ],
   membership: ['daos.setRoles'],
   model: ['scorers.setModel', 'scorers.setCommittee'],
   signal: [],

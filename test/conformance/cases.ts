@@ -8,6 +8,7 @@ import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
 import type { Case } from './stage.ts';
+import { streamCases } from './streamCases.ts';
 import { tokenCases } from './tokenCases.ts';
 import { treasuryCases } from './treasuryCases.ts';
 
@@ -22,4 +23,5 @@ export const cases: readonly Case[] = [
   ...challengeCases,
   ...scorerCases,
   ...pledgeCases,
+  ...streamCases,
 ];

@@ -45,8 +45,10 @@ const people = [
   'reviewer',
   'scorer',
   'challenger',
+  'payer',
+  'payee',
 ];
-const amounts = ['amount', 'amountPerEpoch', 'newcomersPerEpoch', 'returned', 'bond', 'reward'];
+const amounts = ['amount', 'amountPerEpoch', 'newcomersPerEpoch', 'returned', 'bond', 'reward', 'deposit'];
 
 /** The sum of `{amount}` items: budgets opened or returned. */
 const totalOf = (value: unknown): string =>

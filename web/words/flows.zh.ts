@@ -1,0 +1,13 @@
+/** 资金随时间或分页流出金库时所用的语句。 */
+import type { flowsEn } from './flows.en.ts';
+
+export const flowsZh = {
+  'event.streams.opened': '{payer} 向 {payee} 开设了 {deposit} 的流式支付',
+  'event.streams.toppedUp': '{payer} 为给 {payee} 的流式支付追加了 {amount}',
+  'event.streams.claimed': '{payee} 从 {payer} 的流式支付收到 {amount}',
+  'event.streams.canceled': '{payer} 终止了一笔流式支付：{payee} 得到 {amount}，{returned} 退回 {payer}',
+  'txKind.streams.open': '开设流式支付',
+  'txKind.streams.topUp': '追加流式支付',
+  'txKind.streams.claim': '领取流式支付已到账部分',
+  'txKind.streams.cancel': '终止流式支付',
+} satisfies Record<keyof typeof flowsEn, string>;

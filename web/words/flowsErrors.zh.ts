@@ -1,0 +1,14 @@
+/** 流式支付、分页发放等模块的错误代码对应的中文语句。 */
+
+/** 代码 → 说明事实的一句话。 */
+export const flowsErrorsZh: Readonly<Record<string, string>> = {
+  'streams.notFound': '没有与这些数值相符的流式支付。',
+  'streams.zeroAmount': '数量必须大于零。',
+  'streams.wrongTimes': '流式支付须依次开始、越过门槛、结束，且结束时间不得早于原定时间。',
+  'streams.aboveDeposit': '一次到账的部分超过了整笔流式支付。',
+  'streams.tooMuch': '一笔流式支付一生最多承载 2^96 − 1 个单位。',
+  'streams.notPayer': '只有这笔流式支付的付款方可以这样做。',
+  'streams.notCancelable': '这笔流式支付开设时即定为不可终止。',
+  'streams.ended': '这笔流式支付已付清或已终止。',
+  'streams.nothingToClaim': '这笔流式支付目前没有新到账的部分。',
+};
