@@ -2,6 +2,7 @@
 import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
+import { payoutsModule } from './payouts/payouts.ts';
 import { proposalsModule } from './proposals/proposals.ts';
 import { scorers } from './scorers/scorers.ts';
 import { streamsModule } from './streams/streams.ts';
@@ -17,5 +18,6 @@ export const modules = [
   contributionsModule,
   scorers,
   streamsModule,
+  payoutsModule,
 ] as const;
 export type Modules = typeof modules;

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string
     'streams.open',
     'streams.topUp',
     'streams.cancel',
+    'payouts.open',
   ],
   membership: ['daos.setRoles'],
   model: ['scorers.setModel', 'scorers.setCommittee'],

@@ -3,6 +3,7 @@ import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
+import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
@@ -24,4 +25,5 @@ export const cases: readonly Case[] = [
   ...scorerCases,
   ...pledgeCases,
   ...streamCases,
+  ...payoutCases,
 ];

@@ -57,6 +57,13 @@ const totalOf = (value: unknown): string =>
     .reduce((total, amount) => total + (digits.test(amount) ? BigInt(amount) : 0n), 0n)
     .toString();
 
+/** The total that an event names, or that its lines add up to. */
+const totalIn = (name: string, data: Data): string => {
+  const named = textOf(data['total']);
+  if (digits.test(named)) return named;
+  return totalOf(data[name === 'treasury.epochClosed' ? 'returned' : 'budgets']);
+};
+
 /** `a, b and c` in the reader's language. */
 const together = (words: readonly string[], language: Language): string =>
   new Intl.ListFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { type: 'conjunction' }).format(words);
@@ -133,12 +140,10 @@ function valuesOf({ name, data }: ChainEvent, ways: Ways): Values {
       listOf(data['roles']).map((role) => word('role', role)),
       language,
     ),
-    total: (
-      <Amount
-        amount={totalOf(data[name === 'treasury.epochClosed' ? 'returned' : 'budgets'])}
-        token={token}
-      />
-    ),
+    total: <Amount amount={totalIn(name, data)} token={token} />,
+    page: Number(data['page'] ?? 0) + 1,
+    pages: String(data['pages']),
+    payments: String(data['payments']),
     model: shortHash(textOf(data['modelHash'])),
     done: outcomes.length - failed,
     failed,

@@ -9,4 +9,11 @@ export const flowsEn = {
   'txKind.streams.topUp': 'Top up a stream',
   'txKind.streams.claim': 'Claim what a stream brought',
   'txKind.streams.cancel': 'Cancel a stream',
+  'event.payouts.opened': '{payer} set {total} aside for a payout in {pages} pages',
+  'event.payouts.pagePaid': 'Page {page} of a payout paid {amount} to {payments} accounts',
+  'event.payouts.paid': '{account} received {amount} of a payout',
+  'event.payouts.closed': 'A payout closed and returned {returned} to {payer}',
+  'txKind.payouts.open': 'Open a payout',
+  'txKind.payouts.payPage': 'Pay a page of a payout',
+  'txKind.payouts.close': 'Close a payout',
 } as const;

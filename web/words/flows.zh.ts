@@ -10,4 +10,11 @@ export const flowsZh = {
   'txKind.streams.topUp': '追加流式支付',
   'txKind.streams.claim': '领取流式支付已到账部分',
   'txKind.streams.cancel': '终止流式支付',
+  'event.payouts.opened': '{payer} 为分 {pages} 页的发放预留了 {total}',
+  'event.payouts.pagePaid': '发放的第 {page} 页向 {payments} 个账户支付了 {amount}',
+  'event.payouts.paid': '{account} 从一次发放收到 {amount}',
+  'event.payouts.closed': '一次发放结束，{returned} 退回 {payer}',
+  'txKind.payouts.open': '设立发放',
+  'txKind.payouts.payPage': '支付发放的一页',
+  'txKind.payouts.close': '结束发放',
 } satisfies Record<keyof typeof flowsEn, string>;

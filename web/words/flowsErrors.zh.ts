@@ -11,4 +11,13 @@ export const flowsErrorsZh: Readonly<Record<string, string>> = {
   'streams.notCancelable': '这笔流式支付开设时即定为不可终止。',
   'streams.ended': '这笔流式支付已付清或已终止。',
   'streams.nothingToClaim': '这笔流式支付目前没有新到账的部分。',
+  'payouts.notFound': '没有与这些数值相符的发放。',
+  'payouts.zeroAmount': '数量必须大于零。',
+  'payouts.closesTooSoon': '发放的截止时间须晚于设立时间。',
+  'payouts.wrongPage': '这些付款不是所决定名单的这一页。',
+  'payouts.alreadyPaid': '这一页已经支付。',
+  'payouts.closed': '支付这次发放各页的时间已过。',
+  'payouts.notDue': '这次发放的各页仍可支付。',
+  'payouts.alreadyClosed': '这次发放已经结束。',
+  'payouts.remainderDiffers': '数量与这次发放所余不符。',
 };
