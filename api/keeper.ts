@@ -117,12 +117,13 @@ export class Keeper {
   }
 
   private due(): Due[] {
+    // Limits are renewed before anything of the epoch is spent.
     return [
+      ...this.flows.due(this.node.state),
       ...this.dueEpochs(),
       ...this.dueProposals(),
       ...this.duePayments(),
       ...this.dueReleases(),
-      ...this.flows.due(this.node.state),
     ];
   }
 

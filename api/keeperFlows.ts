@@ -1,10 +1,14 @@
-/** What the keeper owes to money on its way out of treasuries: streams that have ended are paid to the last unit, and payouts whose time is over return the rest. */
+/** What the keeper owes to money on its way out of treasuries: streams that have ended are paid to the last unit, payouts whose time is over return the rest, limits are renewed. */
+
+import { daoAddress } from '#chain/crypto/address.ts';
 import type { StateReader } from '#chain/module.ts';
+import { epochAt, policies } from '#governance/daos/state.ts';
 import { escrow, payouts } from '#governance/payouts/payouts.ts';
 import { streams } from '#governance/streams/state.ts';
+import { limits, spendable } from '#governance/treasury/spendLimit.ts';
 
 /** Events that make something due later. */
-export const flowEvents = ['streams.opened', 'payouts.opened'] as const;
+export const flowEvents = ['streams.opened', 'payouts.opened', 'treasury.limitSet'] as const;
 
 interface Due {
   /** Names the act, so that it is sent once. */
@@ -16,18 +20,38 @@ interface Due {
 export class FlowsDue {
   private readonly streams = new Set<string>();
   private readonly payouts = new Set<string>();
+  private readonly limits = new Map<string, { readonly dao: string; readonly token: string }>();
 
   get size(): number {
-    return this.streams.size + this.payouts.size;
+    return this.streams.size + this.payouts.size + this.limits.size;
   }
 
   notice(name: string, data: Readonly<Record<string, unknown>>): void {
     if (name === 'streams.opened') this.streams.add(String(data['stream']));
+    if (name === 'treasury.limitSet') {
+      const [dao, token] = [String(data['dao']), String(data['token'])];
+      this.limits.set(`${dao}/${token}`, { dao, token });
+    }
     if (name === 'payouts.opened') this.payouts.add(String(data['payout']));
   }
 
   due(state: StateReader): Due[] {
-    return [...this.dueStreams(state), ...this.duePayouts(state)];
+    return [...this.dueLimits(state), ...this.dueStreams(state), ...this.duePayouts(state)];
+  }
+
+  private dueLimits(state: StateReader): Due[] {
+    return [...this.limits].flatMap(([name, { dao, token }]): Due[] => {
+      const account = daoAddress(dao);
+      const limit = state.get(limits.read(token, account));
+      const policy = state.get(policies.read(dao));
+      if (limit === undefined) this.limits.delete(name);
+      if (limit === undefined || policy === undefined) return [];
+      const epoch = epochAt(state.time, state.genesisTime, policy.epochMs);
+      if (limit.renewedFor === epoch) return [];
+      const left = state.get(spendable.read(token, account));
+      const payload = { dao, token, epoch, amount: limit.next ?? 0n, left };
+      return [{ name: `limit ${name} ${epoch}`, kind: 'treasury.renewLimit', payload }];
+    });
   }
 
   private dueStreams(state: StateReader): Due[] {

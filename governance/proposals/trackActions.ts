@@ -5,7 +5,13 @@ import type { trackName } from '../daos/state.ts';
 type TrackName = z.output<typeof trackName>;
 
 const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string[]>> = {
-  parameters: ['contributions.setRule', 'contributions.setAllowance', 'daos.setPolicy', 'treasury.setBudget'],
+  parameters: [
+    'contributions.setRule',
+    'contributions.setAllowance',
+    'daos.setPolicy',
+    'treasury.setBudget',
+    'treasury.setLimit',
+  ],
   treasury: [
     'treasury.pay',
     'treasury.setBudget',

@@ -3,6 +3,7 @@ import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
+import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { proposalCases } from './proposalCases.ts';
@@ -26,4 +27,5 @@ export const cases: readonly Case[] = [
   ...pledgeCases,
   ...streamCases,
   ...payoutCases,
+  ...limitCases,
 ];

@@ -48,7 +48,16 @@ const people = [
   'payer',
   'payee',
 ];
-const amounts = ['amount', 'amountPerEpoch', 'newcomersPerEpoch', 'returned', 'bond', 'reward', 'deposit'];
+const amounts = [
+  'amount',
+  'amountPerEpoch',
+  'newcomersPerEpoch',
+  'returned',
+  'bond',
+  'reward',
+  'deposit',
+  'perEpoch',
+];
 
 /** The sum of `{amount}` items: budgets opened or returned. */
 const totalOf = (value: unknown): string =>

@@ -16,4 +16,11 @@ export const flowsEn = {
   'txKind.payouts.open': 'Open a payout',
   'txKind.payouts.payPage': 'Pay a page of a payout',
   'txKind.payouts.close': 'Close a payout',
+  'event.treasury.limitSet':
+    'From its next renewal on, at most {perEpoch} may leave the treasury in an epoch',
+  'event.treasury.limitLifted': 'The spending limit of the treasury ends with its next renewal',
+  'event.treasury.limitRenewed': 'The spending limit is renewed for epoch {epoch} with {amount}',
+  'txKind.treasury.setLimit': 'Set a spending limit',
+  'txKind.treasury.liftLimit': 'Lift a spending limit',
+  'txKind.treasury.renewLimit': 'Renew a spending limit',
 } as const;

@@ -17,4 +17,10 @@ export const flowsZh = {
   'txKind.payouts.open': '设立发放',
   'txKind.payouts.payPage': '支付发放的一页',
   'txKind.payouts.close': '结束发放',
+  'event.treasury.limitSet': '自下次更新起，每个周期最多有 {perEpoch} 可离开金库',
+  'event.treasury.limitLifted': '金库的支出上限随下次更新取消',
+  'event.treasury.limitRenewed': '第 {epoch} 周期的支出上限已更新为 {amount}',
+  'txKind.treasury.setLimit': '设定支出上限',
+  'txKind.treasury.liftLimit': '取消支出上限',
+  'txKind.treasury.renewLimit': '更新支出上限',
 } satisfies Record<keyof typeof flowsEn, string>;

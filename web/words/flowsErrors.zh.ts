@@ -20,4 +20,8 @@ export const flowsErrorsZh: Readonly<Record<string, string>> = {
   'payouts.notDue': '这次发放的各页仍可支付。',
   'payouts.alreadyClosed': '这次发放已经结束。',
   'payouts.remainderDiffers': '数量与这次发放所余不符。',
+  'treasury.noLimit': '此 DAO 对这种代币没有支出上限。',
+  'treasury.alreadyRenewed': '这个周期的支出上限已经更新。',
+  'treasury.leftDiffers': '数量与尚可支出的不符。',
+  'treasury.limitNotRenewed': '这个周期的支出上限尚未更新，任何人都可以发送 treasury.renewLimit。',
 };
