@@ -6,7 +6,7 @@ const KIB = 1024;
 export const transactionBytesMax = 48 * KIB;
 /** One action's payload inside a proposal: the largest policy is about 4 KiB. */
 export const callBytesMax = 16 * KIB;
-/** Up to 64 actions execute in one transaction; larger sets are pages (not built yet). */
+/** Up to 64 actions execute in one transaction; larger sets are pages of a payout. */
 export const callsMax = 64;
 /** The widest transition declares a few dozen cells; 64 actions declare more. */
 export const cellsPerTransactionMax = 1024;

@@ -12,6 +12,7 @@ const listTag = (name: string): Uint8Array => sha256(utf8(`meritlane/list/${name
 export const transactionsTag = listTag('transactions');
 export const receiptsTag = listTag('receipts');
 export const batchTag = listTag('batch');
+export const payoutsTag = listTag('payouts');
 
 /** SHA-256(tag32 ‖ bytes). */
 export const listLeaf = (tag: Uint8Array, bytes: Uint8Array): Uint8Array => sha256(tag, bytes);

@@ -40,6 +40,18 @@ interface Sent<P> {
   readonly id: Id;
 }
 
+/** Watches the draws of actions: whatever kind an action is, its draws take along what the guard says. */
+export interface DrawGuard {
+  /** Further cells that a draw needs, or undefined where it is not watched; pure and total. */
+  access(access: Access): Accesses | undefined;
+  /** Happens before the draw, with those cells; may reject. */
+  draw(
+    cells: Readonly<Record<string, unknown>>,
+    amount: bigint,
+    place: { readonly time: number; readonly genesisTime: number; reject(code: ForeignCode): never },
+  ): void;
+}
+
 /** A kind of transaction. */
 export interface Transaction<P = unknown, A extends Accesses = Accesses, Events = Schemas, Codes = Errors> {
   /** One sentence: what it does and who may send it. */
@@ -48,7 +60,11 @@ export interface Transaction<P = unknown, A extends Accesses = Accesses, Events 
   /** Every cell it may touch; pure, total and reading nothing. */
   access(sent: Sent<P>): A;
   /** Actions to run as another account; their cells are added to the declaration. Depth is one. */
-  calls?(sent: Sent<P>): { readonly sender: Address; readonly calls: readonly Call[] };
+  calls?(sent: Sent<P>): {
+    readonly sender: Address;
+    readonly calls: readonly Call[];
+    readonly guard?: DrawGuard;
+  };
   /** Checks everything, then writes. Synchronous, and nothing is returned. */
   apply(cells: Cells<A>, context: Context<P, Events, Codes>): undefined;
   /** Compute weight in the fee, in units of a transfer; 1 where absent. */

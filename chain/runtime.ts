@@ -6,6 +6,7 @@ import { equal, fromHex } from './crypto/bytes.ts';
 import { Invalid, isFatal, Rejection, rejectWith } from './errors.ts';
 import { callId } from './genesis.ts';
 import { cellsPerTransactionMax, eventsPerTransactionMax } from './limits.ts';
+import type { DrawGuard } from './module.ts';
 import { encodeReceipt, type ReceiptStatus } from './receipt.ts';
 import { type Kind, kindOf, type Registry } from './registry.ts';
 import type { Address, Call, Id } from './scalars.ts';
@@ -41,6 +42,9 @@ class Handle {
   private readonly cell: TouchedCell | undefined;
   private readonly access: Access;
   readPast: ReadPast | undefined;
+  place: Place | undefined;
+  /** Takes along what a draw of an action takes besides. */
+  guard: ((amount: bigint, place: Place) => void) | undefined;
   constructor(access: Access, cell: TouchedCell | undefined) {
     this.access = access;
     this.cell = cell;
@@ -67,6 +71,7 @@ class Handle {
     this.reach('add').add(delta);
   }
   draw(amount: bigint): void {
+    if (this.guard !== undefined && this.place !== undefined) this.guard(amount, this.place);
     this.reach('draw').draw(amount);
   }
 }
@@ -108,22 +113,40 @@ class Declaration {
     return undefined;
   }
 
-  request(request: Request): PreparedRequest {
+  /** The handle of an action's access; where the guard watches it, its draws run through the guard. */
+  private guarded(kind: string, access: Access, guard: DrawGuard | undefined): Handle {
+    const handle = this.handle(kind, access);
+    const more = access.mode === 'draw' ? guard?.access(access) : undefined;
+    if (guard === undefined || more === undefined) return handle;
+    const cells = Object.fromEntries(
+      Object.entries(more).map(([name, one]) => [name, this.handle(kind, one as Access)]),
+    );
+    handle.guard = (amount, { time, genesisTime }) =>
+      guard.draw(cells, amount, { time, genesisTime, reject: rejectWith });
+    return handle;
+  }
+
+  request(request: Request, guard?: DrawGuard): PreparedRequest {
     const { kind, sender, payload, id } = request;
     const handles: Record<string, Handle | readonly Handle[]> = {};
     const accesses: Accesses = kind.definition.access({ sender, payload, id });
     for (const name of Object.keys(accesses)) {
       const access = accesses[name] as Access | readonly Access[];
       handles[name] = isList(access)
-        ? access.map((one) => this.handle(kind.name, one))
-        : this.handle(kind.name, access);
+        ? access.map((one) => this.guarded(kind.name, one, guard))
+        : this.guarded(kind.name, access, guard);
     }
     return { request, handles };
   }
 }
 const isList = (access: Access | readonly Access[]): access is readonly Access[] => Array.isArray(access);
 
-const noActions: readonly { readonly action: Request; readonly mayFail: boolean }[] = [];
+interface Action {
+  readonly action: Request;
+  readonly mayFail: boolean;
+  readonly guard: DrawGuard | undefined;
+}
+const noActions: readonly Action[] = [];
 const prepareActions = (registry: Registry, request: Request) => {
   if (request.kind.definition.calls === undefined) return noActions;
   const asked = request.kind.definition.calls({
@@ -131,7 +154,7 @@ const prepareActions = (registry: Registry, request: Request) => {
     payload: request.payload,
     id: request.id,
   });
-  return asked.calls.map((call: Call, index) => {
+  return asked.calls.map((call: Call, index): Action => {
     const kind = kindOf(registry, call.kind);
     if (kind.definition.calls !== undefined)
       throw new Invalid('chain.malformed', `An action cannot be ${call.kind}, which runs actions itself.`);
@@ -142,7 +165,7 @@ const prepareActions = (registry: Registry, request: Request) => {
       payload,
       id: callId(request.id, index),
     };
-    return { action, mayFail: call.mayFail };
+    return { action, mayFail: call.mayFail, guard: asked.guard };
   });
 };
 
@@ -154,8 +177,8 @@ export const prepare = (registry: Registry, request: Request): Prepared => {
   const declaration = new Declaration();
   try {
     const main = declaration.request(request);
-    const actions = prepareActions(registry, request).map(({ action, mayFail }) => ({
-      ...declaration.request(action),
+    const actions = prepareActions(registry, request).map(({ action, mayFail, guard }) => ({
+      ...declaration.request(action, guard),
       mayFail,
     }));
     const cellCount = declaration.cells.length + declaration.pastReads;
@@ -235,14 +258,17 @@ export const apply = (prepared: Prepared, place: Place, readPast: ReadPast): Out
 const run = (
   { request, handles }: PreparedRequest,
   prepared: Prepared | undefined,
-  { height, time, index, genesisTime }: Place,
+  place: Place,
   readPast: ReadPast,
 ): void => {
+  const { height, time, index, genesisTime } = place;
   const { kind, sender, payload, id, key } = request;
   for (const name of Object.keys(handles)) {
     const handle = handles[name] as Handle | readonly Handle[];
-    if (handle instanceof Handle) handle.readPast = readPast;
-    else for (const one of handle) one.readPast = readPast;
+    for (const one of handle instanceof Handle ? [handle] : handle) {
+      one.readPast = readPast;
+      one.place = place;
+    }
   }
   kind.definition.apply(handles as never, {
     height,
@@ -255,7 +281,7 @@ const run = (
     key,
     emit: (event: string, data: unknown) => recorder.emit(kind, event, data),
     reject: (code: string) => rejectWith(code.includes('.') ? code : `${kind.module.name}.${code}`),
-    call: (action: number) => runAction(prepared, action, { height, time, index, genesisTime }, readPast),
+    call: (action: number) => runAction(prepared, action, place, readPast),
   });
 };
 

@@ -2,8 +2,10 @@
 import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
+import { payoutsModule } from './payouts/payouts.ts';
 import { proposalsModule } from './proposals/proposals.ts';
 import { scorers } from './scorers/scorers.ts';
+import { streamsModule } from './streams/streams.ts';
 import { tokensModule } from './tokens/tokens.ts';
 import { treasury } from './treasury/treasury.ts';
 
@@ -15,5 +17,7 @@ export const modules = [
   proposalsModule,
   contributionsModule,
   scorers,
+  streamsModule,
+  payoutsModule,
 ] as const;
 export type Modules = typeof modules;

@@ -10,6 +10,7 @@ import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
 import { addBackupCommands, addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
+import { addPayoutCommands } from './payoutCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
 import { addVoteCommands } from './voteCommands.ts';
 
@@ -44,6 +45,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   const groupOf = (name: string, doc: string): Command =>
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
+  addPayoutCommands(environment, groupOf('payouts', 'Payouts.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);
   addKeyCommands(environment, program);

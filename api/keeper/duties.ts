@@ -8,6 +8,7 @@ import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
 import type { Duty, KeptState } from './duty.ts';
+import { flowDuties } from './flowDuties.ts';
 
 const fieldOf =
   (field: string) =>
@@ -138,6 +139,7 @@ const releaseBonds: Duty = {
 
 /** New ones, for they remember. */
 export const keeperDuties = (): readonly Duty[] => [
+  ...flowDuties,
   openEpochs,
   closeEpochs,
   executeProposals(),

@@ -22,6 +22,7 @@ import {
 import { sha256Hex } from '#hash';
 import { daos, roles, trackName, tracks } from '../daos/state.ts';
 import { stakes, totalStaked } from '../tokens/tokens.ts';
+import { spendGuard } from '../treasury/spendLimit.ts';
 import {
   carried,
   choice,
@@ -245,7 +246,11 @@ const execute = transaction({
     proposal: proposals.write(payload.proposal),
     tally: tallies.read(payload.proposal),
   }),
-  calls: ({ payload }) => ({ sender: daoAddress(payload.dao), calls: payload.actions }),
+  calls: ({ payload }) => ({
+    sender: daoAddress(payload.dao),
+    calls: payload.actions,
+    guard: spendGuard(payload.dao),
+  }),
   apply(cells, { payload, time, call, emit, reject }) {
     const stored = cells.proposal.get() ?? reject('notFound');
     if (stored.dao !== payload.dao) reject('notFound');

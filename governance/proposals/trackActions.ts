@@ -5,8 +5,23 @@ import type { trackName } from '../daos/state.ts';
 type TrackName = z.output<typeof trackName>;
 
 const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string[]>> = {
-  parameters: ['contributions.setRule', 'contributions.setAllowance', 'daos.setPolicy', 'treasury.setBudget'],
-  treasury: ['treasury.pay', 'treasury.setBudget', 'tokens.transfer', 'tokens.mint'],
+  parameters: [
+    'contributions.setRule',
+    'contributions.setAllowance',
+    'daos.setPolicy',
+    'treasury.setBudget',
+    'treasury.setLimit',
+  ],
+  treasury: [
+    'treasury.pay',
+    'treasury.setBudget',
+    'tokens.transfer',
+    'tokens.mint',
+    'streams.open',
+    'streams.topUp',
+    'streams.cancel',
+    'payouts.open',
+  ],
   membership: ['daos.setRoles'],
   model: ['scorers.setModel', 'scorers.setCommittee'],
   signal: [],

@@ -7,6 +7,8 @@ import { address, amount, id, sum, text, timeMs } from '#chain/scalars.ts';
 import { allowances, newcomerAllowance, rules } from '../contributions/state.ts';
 import { daos, epochAt, isDao, policies } from '../daos/state.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
+import { getLimit, liftLimit, limitVocabulary, renewLimit, setLimit } from './limitKinds.ts';
+import { limitAccess, limits, spend, spendable } from './spendLimit.ts';
 import { budgetKind, budgets, epoch, epochClosesAt, epochs, plans } from './state.ts';
 
 const line = z.strictObject({ kind: budgetKind, amount });
@@ -54,15 +56,15 @@ const openEpoch = transaction({
   doc: 'Move the planned budgets of the running epoch out of the treasury; anyone may send it once an epoch.',
   payload: z.strictObject({ dao: id, epoch, budgets: lines }),
   access: ({ payload: { dao, epoch: number, budgets: list } }) => ({
-    policy: policies.read(dao),
     opened: epochs.write(dao, number),
     allowance: allowances.read(dao),
     newcomers: newcomerAllowance.add(dao, number),
     treasury: balances.draw(total(list), dao, daoAddress(dao)),
     plans: budgetKind.options.map((kind) => plans.read(dao, kind)),
+    ...limitAccess(dao, dao, total(list)),
     budgets: list.map(({ kind }) => budgets.add(dao, kind, number)),
   }),
-  apply(cells, { payload, time, genesisTime, emit, reject }) {
+  apply(cells, { sender, payload, time, genesisTime, emit, reject }) {
     const policy = cells.policy.get() ?? reject('notFound');
     if (epochAt(time, genesisTime, policy.epochMs) !== payload.epoch) reject('wrongEpoch');
     if (cells.opened.get() !== undefined) reject('alreadyOpen');
@@ -73,6 +75,8 @@ const openEpoch = transaction({
       if (planned !== offered) reject('planDiffers');
     });
     cells.treasury.draw(total(payload.budgets));
+    // As an action of the DAO it is watched already, like every draw of an action.
+    if (!isDao(payload.dao, sender)) spend(cells, total(payload.budgets), { time, genesisTime, reject });
     payload.budgets.forEach(({ amount: planned }, i) => {
       cells.budgets[i]?.add(planned);
     });
@@ -178,11 +182,11 @@ const getTreasury = query({
 export const treasury = defineModule({
   name: 'treasury',
   doc: 'Budgets for each kind of work and epoch, and payments that members voted.',
-  state: [plans, budgets, epochs],
-  events,
-  errors,
-  transactions: { setBudget, openEpoch, closeEpoch, pay },
-  queries: { getTreasury },
+  state: [plans, budgets, epochs, limits, spendable],
+  events: { ...events, ...limitVocabulary.events },
+  errors: { ...errors, ...limitVocabulary.errors },
+  transactions: { setBudget, openEpoch, closeEpoch, pay, setLimit, liftLimit, renewLimit },
+  queries: { getTreasury, getLimit },
   lists: {
     payments: {
       doc: 'Payments out of treasuries that members voted.',

@@ -3,11 +3,14 @@ import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
+import { limitCases } from './limitCases.ts';
+import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
 import type { Case } from './stage.ts';
+import { streamCases } from './streamCases.ts';
 import { tokenCases } from './tokenCases.ts';
 import { treasuryCases } from './treasuryCases.ts';
 
@@ -22,4 +25,7 @@ export const cases: readonly Case[] = [
   ...challengeCases,
   ...scorerCases,
   ...pledgeCases,
+  ...streamCases,
+  ...payoutCases,
+  ...limitCases,
 ];

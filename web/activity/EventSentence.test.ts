@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { modules } from '#governance/modules.ts';
 import { eventsEn } from '../words/events.en.ts';
 import { eventsZh } from '../words/events.zh.ts';
+import { flowsEn } from '../words/flows.en.ts';
+import { flowsZh } from '../words/flows.zh.ts';
 import { networkEn } from '../words/network.en.ts';
 import { networkZh } from '../words/network.zh.ts';
 
-const english = Object.keys({ ...eventsEn, ...networkEn });
-const chinese = Object.keys({ ...eventsZh, ...networkZh });
+const english = Object.keys({ ...eventsEn, ...networkEn, ...flowsEn });
+const chinese = Object.keys({ ...eventsZh, ...networkZh, ...flowsZh });
 
 describe('words of events and transactions', () => {
   it.each(

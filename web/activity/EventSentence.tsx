@@ -45,6 +45,8 @@ const people = [
   'reviewer',
   'scorer',
   'challenger',
+  'payer',
+  'payee',
 ];
 const amounts = [
   'amount',
@@ -53,6 +55,8 @@ const amounts = [
   'returned',
   'bond',
   'reward',
+  'deposit',
+  'perEpoch',
   'free',
   'staked',
   'bonded',
@@ -64,6 +68,13 @@ const totalOf = (value: unknown): string =>
     .map((line) => textOf((line as { readonly amount?: unknown } | null)?.amount))
     .reduce((total, amount) => total + (digits.test(amount) ? BigInt(amount) : 0n), 0n)
     .toString();
+
+/** The total that an event names, or that its lines add up to. */
+const totalIn = (name: string, data: Data): string => {
+  const named = textOf(data['total']);
+  if (digits.test(named)) return named;
+  return totalOf(data[name === 'treasury.epochClosed' ? 'returned' : 'budgets']);
+};
 
 /** `a, b and c` in the reader's language. */
 const together = (words: readonly string[], language: Language): string =>
@@ -141,12 +152,10 @@ function valuesOf({ name, data }: ChainEvent, ways: Ways): Values {
       listOf(data['roles']).map((role) => word('role', role)),
       language,
     ),
-    total: (
-      <Amount
-        amount={totalOf(data[name === 'treasury.epochClosed' ? 'returned' : 'budgets'])}
-        token={token}
-      />
-    ),
+    total: <Amount amount={totalIn(name, data)} token={token} />,
+    page: Number(data['page'] ?? 0) + 1,
+    pages: String(data['pages']),
+    payments: String(data['payments']),
     model: shortHash(textOf(data['modelHash'])),
     done: outcomes.length - failed,
     failed,

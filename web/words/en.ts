@@ -1,6 +1,7 @@
 /** Every sentence of the app in English, by id; ICU syntax. Ids begin with a page, a component or a kind of thing. */
 import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
+import { flowsEn } from './flows.en.ts';
 import { governEn } from './govern.en.ts';
 import { homeEn } from './home.en.ts';
 import { lanesEn } from './lanes.en.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...decideEn,
   ...governEn,
   ...moneyEn,
+  ...flowsEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

@@ -2,6 +2,7 @@
 import { decideZh } from './decide.zh.ts';
 import type { en } from './en.ts';
 import { eventsZh } from './events.zh.ts';
+import { flowsZh } from './flows.zh.ts';
 import { governZh } from './govern.zh.ts';
 import { homeZh } from './home.zh.ts';
 import { lanesZh } from './lanes.zh.ts';
@@ -19,6 +20,7 @@ export const zh = {
   ...decideZh,
   ...governZh,
   ...moneyZh,
+  ...flowsZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',
