@@ -2,7 +2,10 @@
 import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
+import { delegationModule } from './delegation/delegation.ts';
+import { powerModule } from './power/power.ts';
 import { proposalsModule } from './proposals/proposals.ts';
+import { reputationModule } from './reputation/reputation.ts';
 import { scorers } from './scorers/scorers.ts';
 import { tokensModule } from './tokens/tokens.ts';
 import { treasury } from './treasury/treasury.ts';
@@ -15,5 +18,8 @@ export const modules = [
   proposalsModule,
   contributionsModule,
   scorers,
+  delegationModule,
+  reputationModule,
+  powerModule,
 ] as const;
 export type Modules = typeof modules;
