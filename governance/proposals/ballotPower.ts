@@ -27,7 +27,7 @@ export const ballot = z.strictObject({
   /** Stake of others in it; absent where there was none. */
   received: amount.optional(),
   /** The voter took back what delegates had received; absent where not. */
-  overrode: z.literal(true).optional(),
+  overrode: z.boolean().optional(),
 });
 type Ballot = z.output<typeof ballot>;
 export const ballots = collection('proposals.ballots', [id, address], ballot);

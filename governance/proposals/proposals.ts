@@ -2,23 +2,10 @@
 
 import { z } from 'zod';
 import { accumulators, collection } from '#chain/access.ts';
-import { votingKeys } from '#chain/chainState.ts';
 import { codecOf, encodeValue } from '#chain/codec.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
-import { blsStoredKeyBytes } from '#chain/crypto/blsMessages.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import {
-  address,
-  amount,
-  bytesUpTo,
-  type Call,
-  calls,
-  height,
-  id,
-  signedSum,
-  text,
-  timeMs,
-} from '#chain/scalars.ts';
+import { address, amount, type Call, calls, height, id, signedSum, text, timeMs } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { daos, epochAt, policies, roles, seatCount, trackName, tracks } from '../daos/state.ts';
 import { defaultRule, mixOf, powerRules, totalOf } from '../power/state.ts';

@@ -3,6 +3,7 @@ import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
+import { delegationCases } from './delegationCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
@@ -21,5 +22,6 @@ export const cases: readonly Case[] = [
   ...scoringCases,
   ...challengeCases,
   ...scorerCases,
+  ...delegationCases,
   ...pledgeCases,
 ];
