@@ -35,7 +35,7 @@ export const mix = z.strictObject({ ...parts, staked: sum, reputation: sum, memb
 type Mix = z.output<typeof mix>;
 
 /** One part per million of all power in a mix, so that the smallest holder still counts: all is 10^18. */
-const perMillionth = 10n ** 12n;
+const perMillionth = 1_000_000_000_000n;
 const part = (own: bigint, share: number, total: bigint): bigint =>
   total === 0n ? 0n : (own * BigInt(share) * perMillionth) / total;
 

@@ -21,7 +21,7 @@ import { stakes } from '../tokens/tokens.ts';
 import { epoch } from '../treasury/state.ts';
 import { choice, type Proposal } from './proposalState.ts';
 
-export const ballot = z.strictObject({
+const ballot = z.strictObject({
   choice,
   power: amount,
   /** Stake of others in it; absent where there was none. */

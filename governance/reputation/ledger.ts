@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { integer, timeMs } from '#chain/scalars.ts';
 
 const dayMs = 86_400_000;
-export const defaultHalfLifeMs = 90 * dayMs;
+const defaultHalfLifeMs = 90 * dayMs;
 const fractionBits = 32n;
 /** The index of genesis: errors of rounding stay below a part in sixteen million. */
 const firstIndexBits = 24n;
@@ -13,7 +13,7 @@ const firstIndexBits = 24n;
  * of full score, 2^20 points each, at an index of 2^80 are below the 2^128 that a sum holds.
  */
 export const halfLivesMax = 56;
-const exponentMax = halfLivesMax * 2 ** Number(fractionBits);
+const exponentMax = halfLivesMax * 0x1_0000_0000;
 
 export const decay = z.strictObject({
   /** A month at least, so that nobody’s standing falls with one holiday; two years at most. */

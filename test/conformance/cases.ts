@@ -5,6 +5,7 @@ import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
+import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
@@ -23,5 +24,6 @@ export const cases: readonly Case[] = [
   ...challengeCases,
   ...scorerCases,
   ...delegationCases,
+  ...powerCases,
   ...pledgeCases,
 ];

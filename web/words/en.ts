@@ -6,6 +6,7 @@ import { homeEn } from './home.en.ts';
 import { lanesEn } from './lanes.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
+import { powerEn } from './power.en.ts';
 import { startEn } from './start.en.ts';
 import { workEn } from './work.en.ts';
 export const en = {
@@ -18,6 +19,7 @@ export const en = {
   ...decideEn,
   ...governEn,
   ...moneyEn,
+  ...powerEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

@@ -7,6 +7,7 @@ import { homeZh } from './home.zh.ts';
 import { lanesZh } from './lanes.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
+import { powerZh } from './power.zh.ts';
 import { startZh } from './start.zh.ts';
 import { workZh } from './work.zh.ts';
 export const zh = {
@@ -19,6 +20,7 @@ export const zh = {
   ...decideZh,
   ...governZh,
   ...moneyZh,
+  ...powerZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',
