@@ -94,7 +94,7 @@ function DelegatesTable({ dao, found, own, onChoose }: TableProps): ReactNode {
         },
         {
           id: 'choose',
-          head: '',
+          head: t('delegates.sign'),
           cell: ({ delegate }) =>
             own !== undefined &&
             own !== delegate && (
