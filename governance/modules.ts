@@ -2,8 +2,11 @@
 import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
+import { delegationModule } from './delegation/delegation.ts';
 import { payoutsModule } from './payouts/payouts.ts';
+import { powerModule } from './power/power.ts';
 import { proposalsModule } from './proposals/proposals.ts';
+import { reputationModule } from './reputation/reputation.ts';
 import { scorers } from './scorers/scorers.ts';
 import { streamsModule } from './streams/streams.ts';
 import { tokensModule } from './tokens/tokens.ts';
@@ -19,5 +22,8 @@ export const modules = [
   scorers,
   streamsModule,
   payoutsModule,
+  delegationModule,
+  reputationModule,
+  powerModule,
 ] as const;
 export type Modules = typeof modules;

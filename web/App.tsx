@@ -49,6 +49,9 @@ const pages = [
   page('/explorer/proof', () => import('./pages/ProofPage.tsx'), 'ProofPage'),
   page('/d/$dao/treasury', () => import('./pages/TreasuryPage.tsx'), 'TreasuryPage'),
   page('/d/$dao/members', () => import('./pages/MembersPage.tsx'), 'MembersPage'),
+  page('/d/$dao/power', () => import('./pages/PowerPage.tsx'), 'PowerPage'),
+  page('/d/$dao/delegates', () => import('./pages/DelegatesPage.tsx'), 'DelegatesPage'),
+  page('/d/$dao/constitution', () => import('./pages/ConstitutionPage.tsx'), 'ConstitutionPage'),
   page('/me/settings', () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   // Every component with example values, to look at while developing; production builds drop this line and its files.
   ...(import.meta.env.DEV

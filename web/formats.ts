@@ -84,6 +84,13 @@ export function formatPower(power: bigint, token: Token, language: Language): st
   return whole === 0n && power > 0n ? '< 1' : formatCount(whole, language);
 }
 
+/** How power is written where it is a mix: as percent of all, which is 10^18. */
+export const mixedPower: Token = { symbol: '%', decimals: 16 };
+
+/** Points of reputation: a full score earns a million, shown as a thousand. */
+export const formatPoints = (points: bigint, language: Language): string =>
+  formatAmountNumber(points, { symbol: '', decimals: 3 }, language);
+
 /** Short, for charts and chips: `1.2M MRT`, in Chinese `123万 MRT`. */
 export function formatAmountCompact(amount: bigint | string, token: Token, language: Language): string {
   // British English abbreviates a million to m, which reads as metres or milli.

@@ -7,7 +7,7 @@ import type { Client } from '../client/client.ts';
 import { ClientError } from '../client/clientError.ts';
 import type { PayloadJson } from '../client/jsonTypes.ts';
 import type { ClientSigner } from '../client/submitter.ts';
-import { noVotingKey, registrationOf, shareSigner } from '../client/votingKeys.ts';
+import { noVotingKey, registrationOf, sharedPower, shareSigner } from '../client/votingKeys.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { signerOfKey, votingKeyOfKey } from './keyStore.ts';
@@ -63,14 +63,18 @@ const cast = async (environment: CliEnvironment, options: CastOptions): Promise<
     throw cliError('cli.usage', 'A share carries no --reason; leave it out, or vote without --shared.');
   const sending = await sendingOf(environment, options);
   const { client, signer } = sending;
-  const { token, snapshotHeight, votingKey } = await client.query.proposals.getPower({
+  const { token, snapshotHeight, votingKey, carry } = await client.query.proposals.getPower({
     proposal,
     account: signer.address,
   });
   const ballot = { proposal, token, snapshotHeight, choice };
   const receipt = shared
-    ? await castShared(sending, options, ballot, votingKey)
-    : await client.submit('proposals.vote', { ...ballot, reason: reason ?? '' }, signer);
+    ? await castShared(sending, options, { ...ballot, ...sharedPower(carry) }, votingKey)
+    : await client.submit(
+        'proposals.vote',
+        { ...ballot, reason: reason ?? '', ...(carry === undefined ? {} : { power: carry }) },
+        signer,
+      );
   print(environment, options, { ...receipt, shared });
 };
 

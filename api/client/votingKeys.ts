@@ -63,3 +63,16 @@ export const shareSigner = (address: string, { secret }: Pick<VotingKey, 'secret
   address,
   sign: async (message) => toHex(signBls(fromHex(secret), message, true)),
 });
+
+type CarriedPower = NonNullable<PayloadJson<'proposals.vote'>['power']>;
+/**
+ * The part of a ballot that is cast by a share that says what counts beside own stake; nothing where that is all. A
+ * share cannot take back what its voter lent: all who vote alike sign the same.
+ */
+export const sharedPower = (
+  carry: CarriedPower | undefined,
+): Pick<PayloadJson<'proposals.castBallot'>, 'power'> => {
+  if (carry === undefined || (!carry.mixed && !carry.receives)) return {};
+  const { lent: _, ...power } = carry;
+  return { power };
+};

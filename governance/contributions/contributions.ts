@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, sum, text } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
+import { defaultDecay } from '../reputation/ledger.ts';
+import { decays, mintedAt, pointsOfWork, reputations, totalReputation } from '../reputation/state.ts';
 import { modelInForce } from '../scorers/state.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
 import { budgets, epoch } from '../treasury/state.ts';
@@ -36,6 +38,8 @@ const { events, errors, transaction } = vocabulary(
       epoch,
     }),
     accepted: z.strictObject({ ...about, author: address, reviewer: address }),
+    /** The author’s reputation grew by the points of the score. */
+    credited: z.strictObject({ ...about, author: address, kind: workKind, points: sum }),
     paid: z.strictObject({
       ...about,
       account: address,
@@ -117,9 +121,12 @@ const accept = transaction({
     contribution: contributions.write(key),
     own: roles.read(dao, sender),
     earned: earned.add(dao, author),
+    decay: decays.read(dao),
+    reputation: reputations.add(dao, author),
+    totalReputation: totalReputation.add(dao),
     ...standingAccess(dao, author),
   }),
-  apply(cells, { sender, payload, time, emit, reject }) {
+  apply(cells, { sender, payload, time, genesisTime, emit, reject }) {
     const stored = cells.contribution.get() ?? reject('notFound');
     if (stored.dao !== payload.dao || stored.author !== payload.author) reject('notFound');
     if (cells.own.get()?.roles.includes('reviewer') !== true) reject('notReviewer');
@@ -130,7 +137,13 @@ const accept = transaction({
     giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);
     cells.earned.add(stored.amount);
     cells.contribution.set({ ...stored, acceptedAt: time, acceptedBy: sender, settledAt: time });
+    const { dao, contribution: key, author } = payload;
+    const points = pointsOfWork(stored);
+    const minted = mintedAt(cells.decay.get() ?? defaultDecay(genesisTime), points, time);
+    cells.reputation.add({ [stored.kind]: minted });
+    cells.totalReputation.add({ [stored.kind]: minted });
     emit('accepted', { ...payload, reviewer: sender });
+    emit('credited', { contribution: key, dao, author, kind: stored.kind, points });
     return undefined;
   },
 });
@@ -286,6 +299,12 @@ export const contributionsModule = defineModule({
       event: 'submitted',
       filters: ['dao', 'author', 'kind'],
       item: 'getContribution',
+    },
+    credits: {
+      doc: 'Reputation that accepted work earned, in points.',
+      path: '/credits',
+      event: 'credited',
+      filters: ['dao', 'author', 'kind'],
     },
   },
   holdings: { 'contributions.escrow': heldByToken },

@@ -27,7 +27,7 @@ import {
   unissued,
 } from '../tokens/tokens.ts';
 import { budgetKind, plans } from '../treasury/state.ts';
-import { daos, policies, policy, roles, trackList, tracks } from './state.ts';
+import { daos, policies, policy, roles, seatCount, seats, trackList, tracks } from './state.ts';
 
 /** The text of a constitution; its hash is in state. */
 export const constitutionText = text(8_000, 1);
@@ -81,6 +81,8 @@ export const createAccess = ({ payload, id }: { payload: CreatePayload; id: Id }
     staked: payload.founders.map((founder) => stakes.add(id, founder.account)),
     totalStaked: totalStaked.add(id),
     roles: payload.founders.map((founder) => roles.write(id, founder.account)),
+    seats: payload.founders.map((founder) => seats.add(id, founder.account)),
+    seatCount: seatCount.add(id),
     plans: payload.budgets.map((budget) => plans.write(id, budget.kind)),
     rules: payload.rules.map((one) => rules.write(id, one.kind)),
     allowance: allowances.write(id),

@@ -23,6 +23,8 @@ import {
   policy,
   roleList,
   roles,
+  seatCount,
+  seats,
   trackList,
   tracks,
 } from './state.ts';
@@ -80,7 +82,9 @@ const create = transaction({
       cells.free[i]?.add(founder.free);
       cells.staked[i]?.add(founder.staked);
       cells.roles[i]?.set({ roles: ['member', 'reviewer', 'steward'] });
+      cells.seats[i]?.add(1n);
     });
+    cells.seatCount.add(BigInt(founders.length));
     cells.totalStaked.add(founders.reduce((total, founder) => total + founder.staked, 0n));
     payload.budgets.forEach((budget, i) => {
       cells.plans[i]?.set({ amountPerEpoch: budget.amountPerEpoch });
@@ -101,6 +105,7 @@ const create = transaction({
     emit('endowed', { ...endowed, account, free: payload.treasury });
     for (const member of committee.members)
       emit('endowed', { ...endowed, account: member, bonded: scorerBond });
+    emit('constitutionSet', { dao: id, constitution });
     for (const founder of founders) {
       emit('endowed', { ...endowed, ...founder });
       emit('memberJoined', { dao: id, account: founder.account });
@@ -117,13 +122,17 @@ const join = transaction({
     dao: daos.read(payload.dao),
     policy: policies.read(payload.dao),
     own: roles.write(payload.dao, sender),
+    seat: seats.add(payload.dao, sender),
+    seatCount: seatCount.add(payload.dao),
   }),
-  apply({ dao, policy, own }, { sender, payload, emit, reject }) {
+  apply({ dao, policy, own, seat, seatCount: count }, { sender, payload, emit, reject }) {
     if (dao.get() === undefined) reject('notFound');
     if (policy.get()?.open !== true) reject('closed');
     const held = own.get()?.roles ?? [];
     if (held.includes('member')) reject('alreadyMember');
     own.set({ roles: ['member', ...held] });
+    seat.add(1n);
+    count.add(1n);
     emit('memberJoined', { dao: payload.dao, account: sender });
   },
 });
@@ -134,13 +143,18 @@ const setRoles = transaction({
   access: ({ payload }) => ({
     dao: daos.read(payload.dao),
     held: roles.write(payload.dao, payload.account),
+    seat: seats.add(payload.dao, payload.account),
+    seatCount: seatCount.add(payload.dao),
   }),
-  apply({ dao, held }, { sender, payload, emit, reject }) {
+  apply({ dao, held, seat, seatCount: count }, { sender, payload, emit, reject }) {
     if (dao.get() === undefined) reject('notFound');
     if (!isDao(payload.dao, sender)) reject('notTheDao');
     const before = held.get()?.roles ?? [];
     if (payload.roles.length === 0) held.delete();
     else held.set({ roles: payload.roles });
+    const change = BigInt(payload.roles.includes('member')) - BigInt(before.includes('member'));
+    seat.add(change);
+    count.add(change);
     if (before.length === 0 && payload.roles.includes('member'))
       emit('memberJoined', { dao: payload.dao, account: payload.account });
     emit('rolesSet', payload);
@@ -227,7 +241,7 @@ const getMember = query({
 export const daosModule = defineModule({
   name: 'daos',
   doc: 'DAOs: create one, join it, and change its roles, policy, tracks and constitution by vote.',
-  state: [daos, roles, policies, tracks],
+  state: [daos, roles, seats, seatCount, policies, tracks],
   events,
   errors,
   transactions: { create, join, setRoles, setPolicy, setTracks, setConstitution },
@@ -240,6 +254,12 @@ export const daosModule = defineModule({
       event: 'memberJoined',
       filters: ['dao', 'account'],
       item: 'getMember',
+    },
+    constitutions: {
+      doc: 'Versions of a DAO’s constitution, newest first; the first is that of its creation.',
+      path: '/constitutions',
+      event: 'constitutionSet',
+      filters: ['dao'],
     },
   },
 });

@@ -1,7 +1,7 @@
 /** What a DAO is made of: its facts, who holds which role, its policy and its decision tracks. */
 
 import { z } from 'zod';
-import { collection } from '#chain/access.ts';
+import { accumulator, collection } from '#chain/access.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
 import {
   type Address,
@@ -33,6 +33,11 @@ export const daoFacts = z.strictObject({
 export const daos = collection('daos.daos', [id], daoFacts);
 
 export const roles = collection('daos.roles', [id, address], z.strictObject({ roles: roleList }));
+
+/** One for each member, zero for everybody else, so that membership at a past height can be read; the written roles justify each change. */
+export const seats = accumulator('daos.seats', [id, address], { signed: true, checkpointed: true });
+/** How many members there are. */
+export const seatCount = accumulator('daos.seatCount', [id], { signed: true, checkpointed: true });
 
 export const policy = z.strictObject({
   /** Whether anyone may join and contribute, or members only. */

@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { address, amount, durationMs, height, id, integer, ppm, sum, text, timeMs } from '#chain/scalars.ts';
 import { trackName } from '../daos/state.ts';
+import { mix } from '../power/state.ts';
+import { epoch } from '../treasury/state.ts';
 
 export const choice = z.enum(['against', 'for', 'abstain']);
 export const tally = z.strictObject({ against: sum, for: sum, abstain: sum });
@@ -27,7 +29,13 @@ export const proposal = z.strictObject({
   expiryMs: durationMs,
   quorumPpm: ppm,
   thresholdPpm: ppm,
-  /** All stake at the snapshot. */
+  /** The epoch of its creation: loans to delegates that last until then count. */
+  epoch,
+  /** From here on power received from others counts in no new or changed ballot. */
+  delegatesUntil: timeMs,
+  /** What power is made of; absent where stake alone counts. */
+  mix: mix.optional(),
+  /** All power at the snapshot: all stake, or 10^18 where power is a mix. */
   totalPower: amount,
   executedAt: timeMs.optional(),
   canceledAt: timeMs.optional(),

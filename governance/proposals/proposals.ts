@@ -2,27 +2,25 @@
 
 import { z } from 'zod';
 import { accumulators, collection } from '#chain/access.ts';
-import { votingKeys } from '#chain/chainState.ts';
 import { codecOf, encodeValue } from '#chain/codec.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
-import { blsStoredKeyBytes } from '#chain/crypto/blsMessages.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import {
-  address,
-  amount,
-  bytesUpTo,
-  type Call,
-  calls,
-  height,
-  id,
-  signedSum,
-  text,
-  timeMs,
-} from '#chain/scalars.ts';
+import { address, amount, type Call, calls, height, id, signedSum, text, timeMs } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
-import { daos, roles, trackName, tracks } from '../daos/state.ts';
+import { daos, epochAt, policies, roles, seatCount, trackName, tracks } from '../daos/state.ts';
+import { defaultRule, mixOf, powerRules, totalOf } from '../power/state.ts';
+import { allKinds, totalReputation } from '../reputation/state.ts';
 import { stakes, totalStaked } from '../tokens/tokens.ts';
 import { spendGuard } from '../treasury/spendLimit.ts';
+import {
+  ballots,
+  carriedPower,
+  carriedVote,
+  countPower,
+  overridden,
+  powerAccess,
+  takeBack,
+} from './ballotPower.ts';
 import {
   carried,
   choice,
@@ -39,10 +37,9 @@ import {
   thresholdReached,
 } from './proposalState.ts';
 import { mayCarry } from './trackActions.ts';
+import { voterPower, voterPowerOf } from './voterPower.ts';
 
 export const proposals = collection('proposals.items', [id], proposal);
-const ballot = z.strictObject({ choice, power: amount });
-const ballots = collection('proposals.ballots', [id, address], ballot);
 const signedTally = z.strictObject({ against: signedSum, for: signedSum, abstain: signedSum });
 /** A changed vote takes its old power back, so sums are signed; the ballot is the written cell that justifies it. */
 export const tallies = accumulators('proposals.tallies', [id], signedTally, ['against', 'for', 'abstain'], {
@@ -103,6 +100,23 @@ const { events, errors, transaction } = vocabulary(
       message: 'This account has a ballot on this proposal; a vote of its own changes it.',
     },
     alreadyVoted: { status: 409, message: 'This account has already voted this way on this proposal.' },
+    wrongPower: {
+      status: 422,
+      message: 'The power carried is not that of this proposal and of its snapshot; ask for it again.',
+    },
+    powerNotCarried: {
+      status: 422,
+      message:
+        'Reputation or membership counts on this proposal, so the vote must carry what its power is made of.',
+    },
+    pastCutOff: {
+      status: 409,
+      message: 'Power received from others counts only until the cut-off before the close.',
+    },
+    lentAway: {
+      status: 403,
+      message: 'All power of this account was lent to delegates; carry the delegation to take it back.',
+    },
     noVotingPower: {
       status: 403,
       message: 'This account had no voting power when the proposal was created.',
@@ -126,16 +140,28 @@ const create = transaction({
     own: roles.read(dao, sender),
     stake: stakes.read(dao, sender),
     total: totalStaked.read(dao),
+    policy: policies.read(dao),
+    powerRule: powerRules.read(dao),
+    reputation: totalReputation.read(dao),
+    members: seatCount.read(dao),
     proposal: proposals.write(id),
   }),
-  apply(cells, { sender, payload, id, height, time, emit, reject }) {
+  apply(cells, { sender, payload, id, height, time, genesisTime, emit, reject }) {
     const { token } = cells.dao.get() ?? reject('daoNotFound');
+    const { epochMs } = cells.policy.get() ?? reject('daoNotFound');
     const track = cells.tracks.get()?.tracks.find((one) => one.name === payload.track) ?? reject('noTrack');
     if (cells.own.get()?.roles.includes('member') !== true && cells.stake.get() === 0n) reject('notMember');
     if (payload.track !== 'signal' && payload.actions.length === 0) reject('actionNeeded');
     if (payload.actions.some(({ kind }) => !mayCarry(payload.track, kind))) reject('actionNotAllowed');
     const voteStart = time + track.delayMs;
     const voteEnd = voteStart + track.votingMs;
+    const staked = cells.total.get();
+    const powerRule = cells.powerRule.get() ?? defaultRule;
+    const mix = mixOf(powerRule, {
+      staked,
+      reputation: allKinds(cells.reputation.get()),
+      members: cells.members.get(),
+    });
     cells.proposal.set({
       dao: payload.dao,
       token,
@@ -152,18 +178,29 @@ const create = transaction({
       expiryMs: track.expiryMs,
       quorumPpm: track.quorumPpm,
       thresholdPpm: track.thresholdPpm,
-      totalPower: cells.total.get(),
+      epoch: epochAt(time, genesisTime, epochMs),
+      delegatesUntil: voteEnd - Math.floor((track.votingMs * powerRule.cutOffPpm) / 1_000_000),
+      ...(mix === undefined ? {} : { mix }),
+      totalPower: totalOf(mix, staked),
     });
     emit('created', { proposal: id, author: sender, voteStart, voteEnd, ...payload });
   },
 });
 
 const vote = transaction({
-  doc: 'Vote on a proposal, or change a vote while voting is open; whoever had stake at its snapshot sends it.',
-  payload: z.strictObject({ proposal: id, token: id, snapshotHeight: height, choice, reason: text(500) }),
-  access: ({ sender, payload: { proposal: key, token, snapshotHeight } }) => ({
+  doc: 'Vote on a proposal, change a vote, or take back what delegates received, while voting is open; whoever had power at its snapshot sends it.',
+  payload: z.strictObject({
+    proposal: id,
+    token: id,
+    snapshotHeight: height,
+    choice,
+    reason: text(500),
+    /** Absent where own stake alone counts. */
+    power: carriedVote.optional(),
+  }),
+  access: ({ sender, payload: { proposal: key, ...payload } }) => ({
     proposal: proposals.read(key),
-    power: stakes.at(snapshotHeight, token, sender),
+    ...powerAccess({ sender, payload: { proposal: key, ...payload } }),
     ballot: ballots.write(key, sender),
     tally: tallies.add(key),
   }),
@@ -174,13 +211,17 @@ const vote = transaction({
     if (time < stored.voteStart) reject('notOpenYet');
     if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');
     const before = cells.ballot.get();
-    if (before?.choice === payload.choice) reject('alreadyVoted');
-    const power = cells.power.get();
-    if (power === 0n) reject('noVotingPower');
-    const change: Record<string, bigint> = { [payload.choice]: power };
-    if (before !== undefined) change[before.choice] = -before.power;
-    cells.ballot.set({ choice: payload.choice, power });
-    cells.tally.add(change);
+    const counted = countPower(cells, payload.power, stored, { before, time });
+    if (typeof counted === 'string') return reject(counted);
+    const { power } = counted;
+    if (before?.choice === payload.choice && before.power === power) reject('alreadyVoted');
+    const changes = [
+      ...(before === undefined ? [] : [{ choice: before.choice, before: before.power, after: 0n }]),
+      { choice: payload.choice, before: 0n, after: power },
+      ...takeBack(cells, payload.power, stored, before),
+    ];
+    cells.ballot.set({ choice: payload.choice, ...counted });
+    for (const one of changes) cells.tally.add({ [one.choice]: one.after - one.before });
     emit('voted', {
       proposal: payload.proposal,
       dao: stored.dao,
@@ -189,16 +230,23 @@ const vote = transaction({
       power,
       reason: payload.reason,
     });
+    return undefined;
   },
 });
 
 const castBallot = transaction({
-  doc: 'Cast a first ballot on a proposal, which may be signed with a voting key and added up with others; whoever had stake at its snapshot sends it.',
-  payload: z.strictObject({ proposal: id, token: id, snapshotHeight: height, choice }),
+  doc: 'Cast a first ballot on a proposal, which may be signed with a voting key and added up with others; whoever had power at its snapshot sends it.',
+  payload: z.strictObject({
+    proposal: id,
+    token: id,
+    snapshotHeight: height,
+    choice,
+    power: carriedPower.optional(),
+  }),
   aggregated: { heightOf: ({ snapshotHeight }) => snapshotHeight },
-  access: ({ sender, payload: { proposal: key, token, snapshotHeight } }) => ({
+  access: ({ sender, payload: { proposal: key, ...payload } }) => ({
     proposal: proposals.read(key),
-    power: stakes.at(snapshotHeight, token, sender),
+    ...powerAccess({ sender, payload: { proposal: key, ...payload } }),
     ballot: ballots.write(key, sender),
     tally: tallies.add(key),
   }),
@@ -209,12 +257,14 @@ const castBallot = transaction({
     if (time < stored.voteStart) reject('notOpenYet');
     if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');
     if (cells.ballot.get() !== undefined) reject('ballotCast');
-    const power = cells.power.get();
-    if (power === 0n) reject('noVotingPower');
-    cells.ballot.set({ choice: payload.choice, power });
+    const counted = countPower(cells, payload.power, stored, { before: undefined, time });
+    if (typeof counted === 'string') return reject(counted);
+    const { power } = counted;
+    cells.ballot.set({ choice: payload.choice, ...counted });
     cells.tally.add({ [payload.choice]: power });
     const { proposal, choice } = payload;
     emit('voted', { proposal, dao: stored.dao, voter: sender, choice, power, reason: '' });
+    return undefined;
   },
 });
 
@@ -304,44 +354,21 @@ const getProposal = query({
 });
 
 const getPower = query({
-  doc: 'What an account may vote with on a proposal, and how it voted: its stake and its voting key in the block before the proposal.',
+  doc: 'What an account may vote with on a proposal and why, and how it voted: everything as of the block before the proposal.',
   path: '/proposals/{proposal}/power/{account}',
   params: z.strictObject({ proposal: id, account: address }),
-  result: z.strictObject({
-    proposal: id,
-    account: address,
-    token: id,
-    snapshotHeight: height,
-    power: amount,
-    /** Stake now; more than `power` when it was staked after the snapshot. */
-    stakedNow: amount,
-    choice: choice.optional(),
-    votedWith: amount.optional(),
-    /** The key whose shares count here, as the snapshot's block left it, uncompressed; empty where there was none. */
-    votingKey: bytesUpTo(blsStoredKeyBytes),
-  }),
+  result: voterPower,
   notFound: 'proposals.notFound',
-  read({ get }, { proposal: key, account }) {
-    const stored = get(proposals.read(key));
-    if (stored === undefined) return undefined;
-    const own = get(ballots.read(key, account));
-    return {
-      proposal: key,
-      account,
-      token: stored.token,
-      snapshotHeight: stored.snapshotHeight,
-      power: get(stakes.at(stored.snapshotHeight, stored.token, account)),
-      stakedNow: get(stakes.read(stored.token, account)),
-      ...(own === undefined ? {} : { choice: own.choice, votedWith: own.power }),
-      votingKey: get(votingKeys.at(stored.snapshotHeight, account)) ?? '',
-    };
+  read(state, { proposal: key, account }) {
+    const stored = state.get(proposals.read(key));
+    return stored === undefined ? undefined : voterPowerOf(state, { proposal: key, account, stored });
   },
 });
 
 export const proposalsModule = defineModule({
   name: 'proposals',
   doc: 'Members propose actions of the DAO, vote with staked power, and anyone executes what carried.',
-  state: [proposals, ballots, tallies],
+  state: [proposals, ballots, overridden, tallies],
   events,
   errors,
   transactions: { create, vote, castBallot, cancel, execute },

@@ -16,6 +16,8 @@ import {
   text,
   timeMs,
 } from '#chain/scalars.ts';
+import { follow, followAccess, following } from '../delegation/followStake.ts';
+import { given } from '../delegation/state.ts';
 
 export const decimalsMax = 18;
 const tokenFields = {
@@ -60,6 +62,11 @@ const { events, errors, transaction } = vocabulary(
     zeroAmount: { status: 422, message: 'The amount must be more than zero.' },
     aboveCap: { status: 422, message: 'The first holders would receive more than the cap.' },
     unbondingNotFound: { status: 404, message: 'No stake on its way back has this id with these values.' },
+    delegationDiffers: {
+      status: 409,
+      message:
+        'This stake is lent to delegates; carry the delegation as it is now and what of it stays lent.',
+    },
     unbondingNotDue: { status: 409, message: 'This stake is still unbonding.' },
   },
 );
@@ -127,40 +134,55 @@ const transfer = transaction({
 });
 
 const stake = transaction({
-  doc: 'Stake units for voting power, which counts from the next proposal; the holder sends it.',
-  payload: z.strictObject({ token: id, amount }),
+  doc: 'Stake units for voting power, which counts from the next proposal, and lend more of it where the delegation is carried; the holder sends it.',
+  payload: z.strictObject({ token: id, amount, delegation: following.optional() }),
   access: ({ sender, payload }) => ({
     from: balances.draw(payload.amount, payload.token, sender),
     stake: stakes.add(payload.token, sender),
     total: totalStaked.add(payload.token),
+    ...followAccess(payload.token, sender, payload.delegation),
   }),
-  apply({ from, stake, total }, { sender, payload, emit, reject }) {
-    if (payload.amount === 0n) reject('zeroAmount');
-    from.draw(payload.amount);
-    stake.add(payload.amount);
-    total.add(payload.amount);
-    emit('staked', { ...payload, account: sender });
+  apply({ from, stake, total, ...lent }, { sender, payload, emit, reject }) {
+    const { token, amount: added, delegation } = payload;
+    if (added === 0n) reject('zeroAmount');
+    if (delegation !== undefined && !follow(lent, delegation, delegation.before.amount + added))
+      reject('delegationDiffers');
+    from.draw(added);
+    stake.add(added);
+    total.add(added);
+    emit('staked', { token, amount: added, account: sender });
   },
 });
 
 const unstake = transaction({
-  doc: 'Take stake out; it has no power at once and comes back after the unbonding time; the holder sends it.',
-  payload: z.strictObject({ token: id, amount }),
+  doc: 'Take stake out, which has no power at once and comes back after the unbonding time; the holder sends it, with the delegation where some is lent.',
+  payload: z.strictObject({ token: id, amount, delegation: following.optional() }),
   access: ({ sender, payload, id }) => ({
     time: unbondingTimes.read(payload.token),
     parameters: chainParameters.read(),
-    stake: stakes.draw(payload.amount, payload.token, sender),
+    // What stays lent is drawn too and given back at once, so that it is never more than the stake that is left.
+    stake: stakes.draw(payload.amount + (payload.delegation?.amount ?? 0n), payload.token, sender),
+    back: stakes.add(payload.token, sender),
     total: totalStaked.draw(payload.amount, payload.token),
     unbonding: unbondings.write(id),
+    lentNow: given.read(payload.token, sender),
+    ...followAccess(payload.token, sender, payload.delegation),
   }),
-  apply({ time: wait, parameters, stake, total, unbonding }, { sender, payload, id, time, emit, reject }) {
-    if (payload.amount === 0n) reject('zeroAmount');
-    stake.draw(payload.amount);
-    total.draw(payload.amount);
-    const shortest = parameters.get()?.unbondingMinMs ?? 0;
-    const releaseAt = time + Math.max(wait.get() ?? 0, shortest);
-    unbonding.set({ account: sender, ...payload, releaseAt });
-    emit('unstaked', { unbonding: id, account: sender, ...payload, releaseAt });
+  apply(cells, { sender, payload, id, time, emit, reject }) {
+    const { token, amount: taken, delegation } = payload;
+    if (taken === 0n) reject('zeroAmount');
+    if (delegation === undefined && cells.lentNow.get() !== undefined) reject('delegationDiffers');
+    if (delegation !== undefined && !follow(cells, delegation, delegation.before.amount))
+      reject('delegationDiffers');
+    const stays = delegation?.amount ?? 0n;
+    cells.stake.draw(taken + stays);
+    cells.back.add(stays);
+    cells.total.draw(taken);
+    const shortest = cells.parameters.get()?.unbondingMinMs ?? 0;
+    const releaseAt = time + Math.max(cells.time.get() ?? 0, shortest);
+    const leaving = { account: sender, token, amount: taken, releaseAt };
+    cells.unbonding.set(leaving);
+    emit('unstaked', { unbonding: id, ...leaving });
   },
 });
 

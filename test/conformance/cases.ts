@@ -3,9 +3,11 @@ import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
+import { delegationCases } from './delegationCases.ts';
 import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
+import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
@@ -24,6 +26,8 @@ export const cases: readonly Case[] = [
   ...scoringCases,
   ...challengeCases,
   ...scorerCases,
+  ...delegationCases,
+  ...powerCases,
   ...pledgeCases,
   ...streamCases,
   ...payoutCases,

@@ -6,8 +6,9 @@ import { Amount } from '../components/Amount.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
 import { isAddress } from '../decide/isAddress.ts';
-import { formatPower, formatScore, shortHash, type Token } from '../formats.ts';
+import { formatPoints, formatPower, formatScore, shortHash, type Token } from '../formats.ts';
 import { paths } from '../paths.ts';
+import { formatDuration } from '../times.ts';
 import type { Language } from '../words/language.ts';
 import { Words } from '../words/Words.tsx';
 import { isWordId, type Translate, useWords, type WordId } from '../words/words.ts';
@@ -47,6 +48,7 @@ const people = [
   'challenger',
   'payer',
   'payee',
+  'delegate',
 ];
 const amounts = [
   'amount',
@@ -85,6 +87,7 @@ export function sentenceIdOf({ name, data }: ChainEvent): WordId | undefined {
   if (name === 'daos.rolesSet' && listOf(data['roles']).length === 0) return 'event.daos.rolesTaken';
   if (name === 'accounts.votingKeySet' && textOf(data['publicKey']) === '')
     return 'event.accounts.votingKeyTaken';
+  if (name === 'delegation.set' && listOf(data['grants']).length === 0) return 'event.delegation.ended';
   if (name === 'treasury.sent' && textOf(data['memo']) !== '') return 'event.treasury.sentFor';
   const id = `event.${name}`;
   return isWordId(id) ? id : undefined;
@@ -139,6 +142,10 @@ function valuesOf({ name, data }: ChainEvent, ways: Ways): Values {
   if (scores.length > 0) values['scores'] = scores.map(formatScore).join(' · ');
   const power = textOf(data['power']);
   if (digits.test(power)) values['power'] = formatPower(BigInt(power), token, language);
+  const points = textOf(data['points']);
+  if (digits.test(points)) values['points'] = formatPoints(BigInt(points), language);
+  if (typeof data['halfLifeMs'] === 'number')
+    values['halfLife'] = formatDuration(data['halfLifeMs'], language);
   const outcomes = listOf(data['outcomes']);
   const failed = outcomes.filter((code) => code !== '').length;
   return {

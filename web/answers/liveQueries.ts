@@ -5,11 +5,14 @@ import { onLiveEvents, onLivePruned } from '../live.ts';
 /** Query keys whose first part is one of these are fetched again after an event of the module, where a page shows them. */
 const staleAfter: Readonly<Record<string, readonly string[]>> = {
   accounts: ['accounts'],
-  tokens: ['balances', 'tokens', 'members', 'treasury', 'proposals'],
-  daos: ['daos', 'members'],
+  tokens: ['balances', 'tokens', 'members', 'treasury', 'proposals', 'power', 'delegates'],
+  daos: ['daos', 'members', 'power', 'constitutions'],
   treasury: ['treasury', 'payments', 'balances'],
   proposals: ['proposals', 'votes'],
-  contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules'],
+  contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules', 'power'],
+  delegation: ['power', 'delegates', 'proposals'],
+  reputation: ['power'],
+  power: ['power'],
   scorers: ['contributions', 'rewards', 'treasury', 'balances', 'scorers'],
 };
 const staleAfterBlock: readonly string[] = ['status', 'blocks', 'lanes', 'transactions', 'activity'];

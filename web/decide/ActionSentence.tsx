@@ -153,6 +153,23 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
   'tokens.mint': ({ account, amount }, ways) => (
     <Words id="action.mint" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
   ),
+  'power.setRule': ({ rule }, ways) => {
+    const { tokensPpm, reputationPpm, membersPpm, cutOffPpm } = partOf(rule);
+    return (
+      <Words
+        id="action.setPower"
+        values={{
+          tokens: shareOf(tokensPpm, ways),
+          reputation: shareOf(reputationPpm, ways),
+          members: shareOf(membersPpm, ways),
+          cutOff: shareOf(cutOffPpm, ways),
+        }}
+      />
+    );
+  },
+  'reputation.setHalfLife': ({ halfLifeMs }, ways) => (
+    <Words id="action.setHalfLife" values={{ halfLife: timeOf(halfLifeMs, ways) }} />
+  ),
   'tokens.transfer': ({ account, amount }, ways) => (
     <Words id="action.transfer" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
   ),

@@ -10,7 +10,8 @@ import { paths } from '../paths.ts';
 import { useViewer, type Viewer } from '../session/session.ts';
 import { formatRelative } from '../times.ts';
 import { useWords } from '../words/words.ts';
-import { powerQuery } from './proposalQueries.ts';
+import { LentWords } from './LentWords.tsx';
+import { type PowerJson, powerQuery } from './proposalQueries.ts';
 import { useShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
 import { VoteForm } from './VoteForm.tsx';
@@ -49,7 +50,7 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
       onRetry={() => void own.refetch()}
     >
       {own.data !== undefined && (
-        <PowerWords power={power} stakedNow={BigInt(own.data.stakedNow)} proposal={proposal} token={token} />
+        <PowerWords power={power} own={own.data} proposal={proposal} token={token} />
       )}
       {chosen !== undefined && (
         <p className={classes.chosen}>
@@ -66,7 +67,9 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
           power={power}
           token={token}
           chosen={chosen}
+          grows={chosen !== undefined && own.data?.votedWith !== own.data?.power}
           shareKey={shareKey}
+          carry={own.data?.carry}
         />
       )}
       {state === 'pending' && (
@@ -85,22 +88,28 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
 
 interface PowerWordsProps {
   readonly power: bigint;
-  readonly stakedNow: bigint;
+  readonly own: PowerJson;
   readonly proposal: ProposalJson;
   readonly token: Token;
 }
 
 /** The power in words; zero says why and what to do. */
-function PowerWords({ power, stakedNow, proposal, token }: PowerWordsProps): ReactNode {
+function PowerWords({ power, own, proposal, token }: PowerWordsProps): ReactNode {
   const { t, language } = useWords();
+  const [staked, stakedNow] = [BigInt(own.staked), BigInt(own.stakedNow)];
   const height = formatHeight(proposal.snapshotHeight);
   const written = (value: bigint): string => formatPower(value, token, language);
   if (power > 0n) {
     return (
-      <p className={classes.power}>
-        {t('proposal.powerIs', { power: written(power), height })}{' '}
-        {stakedNow > power && t('proposal.powerAdded', { added: written(stakedNow - power) })}
-      </p>
+      <>
+        <p className={classes.power}>
+          {t('proposal.powerIs', { power: written(power), height })}{' '}
+          {own.mix === undefined &&
+            stakedNow > staked &&
+            t('proposal.powerAdded', { added: written(stakedNow - staked) })}
+        </p>
+        <LentWords own={own} dao={proposal.dao} />
+      </>
     );
   }
   return (

@@ -1,12 +1,13 @@
 /** The form of a vote: the choice, how it is signed, the reason where it may carry one, and one button. */
 import { Button, Radio, Stack, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { type ShareSigner, shareSigner, type VotingKey } from '#api/client/votingKeys.ts';
+import { type ShareSigner, sharedPower, shareSigner, type VotingKey } from '#api/client/votingKeys.ts';
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { formatPower, type Token } from '../formats.ts';
 import { client } from '../node.ts';
 import { type SendingWay, Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
+import type { PowerJson } from './proposalQueries.ts';
 import type { ShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
 import type { ProposalJson } from './verdict.ts';
@@ -23,7 +24,11 @@ interface VoteFormProps {
   readonly power: bigint;
   readonly token: Token;
   readonly chosen: Choice | undefined;
+  /** The same choice would count otherwise now, since delegators took power back or lent power is taken back. */
+  readonly grows: boolean;
   readonly shareKey: ShareKey;
+  /** What the vote carries beside own stake. */
+  readonly carry: PowerJson['carry'];
 }
 
 /** Signs a share with the voting key of this device, at once and without asking the account's own key. */
@@ -43,7 +48,16 @@ const sharedWay = (voter: string, key: VotingKey): SendingWay<'proposals.castBal
   },
 });
 
-export function VoteForm({ proposal, voter, power, token, chosen, shareKey }: VoteFormProps): ReactNode {
+export function VoteForm({
+  proposal,
+  voter,
+  power,
+  token,
+  chosen,
+  grows,
+  shareKey,
+  carry,
+}: VoteFormProps): ReactNode {
   const { t, language } = useWords();
   const [choice, setChoice] = useState<Choice>(chosen ?? 'for');
   const [way, setWay] = useState<(typeof ways)[number]>('shared');
@@ -55,7 +69,7 @@ export function VoteForm({ proposal, voter, power, token, chosen, shareKey }: Vo
   const written = formatPower(power, token, language);
   const key = way === 'shared' ? shareKey.key : undefined;
   const tooLong = key === undefined && utf8(reason).length > reasonBytesMax;
-  const same = choice === chosen;
+  const same = choice === chosen && !grows;
   const { token: id, proposal: of, snapshotHeight, title } = proposal;
   const ballot = { proposal: of, token: id, snapshotHeight, choice };
   const words = { choice: t(`vote.${choice}`), power: written, title };
@@ -124,7 +138,7 @@ export function VoteForm({ proposal, voter, power, token, chosen, shareKey }: Vo
         <Transact
           {...shown}
           kind="proposals.vote"
-          payload={{ ...ballot, reason }}
+          payload={{ ...ballot, reason, ...(carry === undefined ? {} : { power: carry }) }}
           happens={t('proposal.signVoteHappens', words)}
           onDone={() => setReason('')}
         />
@@ -132,7 +146,7 @@ export function VoteForm({ proposal, voter, power, token, chosen, shareKey }: Vo
         <Transact
           {...shown}
           kind="proposals.castBallot"
-          payload={ballot}
+          payload={{ ...ballot, ...sharedPower(carry) }}
           way={sharedWay(voter, sheet.key)}
           happens={t('proposal.signShareHappens', words)}
         />

@@ -2,6 +2,7 @@
 
 import type { DaoJson } from '../answers/daoQueries.ts';
 import type { client } from '../node.ts';
+import { dayMs } from '../times.ts';
 
 /** Kinds that only a DAO may send, or that it sends like any account; most wanted first. */
 export const actionKinds = [
@@ -16,6 +17,8 @@ export const actionKinds = [
   'scorers.setCommittee',
   'scorers.setModel',
   'tokens.mint',
+  'power.setRule',
+  'reputation.setHalfLife',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
@@ -33,6 +36,8 @@ export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
   'scorers.setCommittee': 'model',
   'scorers.setModel': 'model',
   'tokens.mint': 'treasury',
+  'power.setRule': 'constitution',
+  'reputation.setHalfLife': 'constitution',
 };
 
 /** What is in force now, so that a change begins with it. */
@@ -66,6 +71,10 @@ export const startOf = (kind: ActionKind, now: InForce): Readonly<Record<string,
       return { committee: scorers?.committee };
     case 'scorers.setModel':
       return { modelHash: scorers?.modelHash, model: scorers?.model };
+    case 'power.setRule':
+      return { rule: { tokensPpm: 1_000_000, reputationPpm: 0, membersPpm: 0, cutOffPpm: 0 } };
+    case 'reputation.setHalfLife':
+      return { halfLifeMs: 90 * dayMs };
     default:
       return {};
   }

@@ -39,9 +39,10 @@ export const voteRuleOf = ({ totalPower, quorumPpm, thresholdPpm }: ProposalJson
   quorumPpm,
   thresholdPpm,
 });
-const storedOf = (proposal: ProposalJson): Proposal => ({
+/** Its state depends on the tally and on time, not on what power is made of. */
+const storedOf = ({ mix: _, totalPower, ...proposal }: ProposalJson): Proposal => ({
   ...proposal,
-  totalPower: BigInt(proposal.totalPower),
+  totalPower: BigInt(totalPower),
 });
 
 /**

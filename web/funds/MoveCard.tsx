@@ -5,6 +5,7 @@ import { Card } from '../components/Card.tsx';
 import { parseAmount } from '../decide/fieldTexts.ts';
 import { isAddress } from '../decide/isAddress.ts';
 import { decimalText, formatAmount, formatAmountExact } from '../formats.ts';
+import { client } from '../node.ts';
 import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
@@ -21,9 +22,17 @@ interface Ready {
   readonly holding: Holding;
   readonly amount: string;
   readonly account: string;
+  /** Who moves it, `merit1…`. */
+  readonly lender: string;
 }
 
-export function MoveCard({ holdings }: { readonly holdings: readonly Holding[] }): ReactNode {
+interface MoveCardProps {
+  readonly holdings: readonly Holding[];
+  /** `merit1…`. */
+  readonly holder: string;
+}
+
+export function MoveCard({ holdings, holder }: MoveCardProps): ReactNode {
   const { t, language } = useWords();
   const [move, setMove] = useState<Move>('send');
   const [tokenId, setTokenId] = useState('');
@@ -45,7 +54,7 @@ export function MoveCard({ holdings }: { readonly holdings: readonly Holding[] }
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (fits && addressFits) setReady({ move, holding, amount, account: account.trim() });
+    if (fits && addressFits) setReady({ move, holding, amount, account: account.trim(), lender: holder });
   };
   return (
     <Card title={t('wallet.move')}>
@@ -121,6 +130,20 @@ export function MoveCard({ holdings }: { readonly holdings: readonly Holding[] }
   );
 }
 
+/** Stake that is lent moves only with its delegation: what no longer fits is lent no more, and new stake stays the holder's own. */
+const movePayload = async (move: Move, { holding, amount, lender }: Ready) => {
+  const plain = { token: holding.token.token, amount };
+  if (move !== 'unstake') return plain;
+  const { amount: lent, grants } = await client.query.delegation.getDelegation({
+    dao: plain.token,
+    account: lender,
+  });
+  if (grants.length === 0) return plain;
+  const left = holding.staked - BigInt(amount);
+  const stays = BigInt(lent) < left ? lent : left.toString();
+  return { ...plain, delegation: { before: { amount: lent, grants }, amount: stays } };
+};
+
 interface MoveSheetProps {
   readonly ready: Ready;
   readonly onClose: () => void;
@@ -145,6 +168,6 @@ function MoveSheet({ ready, onClose, onDone }: MoveSheetProps): ReactNode {
   return move === 'send' ? (
     <Transact {...shared} kind={kinds.send} payload={{ token: token.token, account, amount }} />
   ) : (
-    <Transact {...shared} kind={kinds[move]} payload={{ token: token.token, amount }} />
+    <Transact {...shared} kind={kinds[move]} payload={() => movePayload(move, ready)} />
   );
 }

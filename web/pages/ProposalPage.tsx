@@ -17,6 +17,7 @@ import { proposalQuery, proposalWordsQuery } from '../decide/proposalQueries.ts'
 import { VoteCard } from '../decide/VoteCard.tsx';
 import { VotesTable } from '../decide/VotesTable.tsx';
 import { stateNow, tallyOf, tones, verdictOf, voteRuleOf } from '../decide/verdict.ts';
+import { mixedPower } from '../formats.ts';
 import { paths } from '../paths.ts';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
@@ -47,6 +48,7 @@ export function ProposalPage(): ReactNode {
       </Page>
     );
   }
+  const powerToken = proposal.mix === undefined ? token : mixedPower;
   const now = nowMs ?? proposal.createdAt;
   const state = stateNow(proposal, now);
   return (
@@ -62,18 +64,18 @@ export function ProposalPage(): ReactNode {
         />
       }
       sideFirst
-      side={<VoteCard proposal={proposal} nowMs={now} token={token} />}
+      side={<VoteCard proposal={proposal} nowMs={now} token={powerToken} />}
       sideAfter={
         <>
           <Card title={t('proposal.states')}>
             <ProposalTimeline proposal={proposal} nowMs={now} />
           </Card>
-          <ProposalFacts proposal={proposal} nowMs={now} token={token} />
+          <ProposalFacts proposal={proposal} nowMs={now} token={powerToken} />
         </>
       }
     >
       <Card title={t('proposal.standing')} note={t('proposal.standingNote')}>
-        <VoteBars tally={tallyOf(proposal)} rule={voteRuleOf(proposal)} token={token} />
+        <VoteBars tally={tallyOf(proposal)} rule={voteRuleOf(proposal)} token={powerToken} />
       </Card>
       <Card
         title={t(state === 'executed' ? 'proposal.actionsDone' : 'proposal.actions')}
@@ -97,7 +99,7 @@ export function ProposalPage(): ReactNode {
           </Suspense>
         )}
       </Card>
-      <VotesTable proposal={id} token={token} />
+      <VotesTable proposal={id} token={powerToken} />
     </Page>
   );
 }

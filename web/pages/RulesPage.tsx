@@ -114,6 +114,9 @@ function Constitution({ dao }: { readonly dao: DaoJson }): ReactNode {
         {t('rules.hash')} <Hash hash={dao.constitutionHash} />
       </p>
       {typeof text.data === 'string' && <p className="small">{t('rules.hashChecked')}</p>}
+      <p className="small">
+        <Link to={paths.constitution(dao.dao)}>{t('rules.history')}</Link>
+      </p>
     </Card>
   );
 }

@@ -62,7 +62,7 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
       note={t('wallet.note')}
       side={
         <>
-          {held.length > 0 && <MoveCard holdings={held} />}
+          {held.length > 0 && <MoveCard holdings={held} holder={account} />}
           <Card title={t('wallet.receive')} note={t('wallet.receiveNote')}>
             <p className={classes.address}>
               <code>{account}</code>

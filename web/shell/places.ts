@@ -2,6 +2,7 @@
 import {
   type Icon,
   IconActivity,
+  IconBolt,
   IconBuildingBank,
   IconGavel,
   IconGitPullRequest,
@@ -13,6 +14,7 @@ import {
   IconStars,
   IconUpload,
   IconUsers,
+  IconUsersGroup,
   IconWallet,
 } from '@tabler/icons-react';
 import { paths } from '../paths.ts';
@@ -39,6 +41,8 @@ export function daoPlaces(dao: string): Place[] {
     { words: 'shell.contributions', icon: IconGitPullRequest, path: paths.contributions(dao) },
     { words: 'shell.proposals', icon: IconGavel, path: paths.proposals(dao), waits: 'vote' },
     { words: 'shell.members', icon: IconUsers, path: paths.members(dao) },
+    { words: 'shell.delegates', icon: IconUsersGroup, path: paths.delegates(dao) },
+    { words: 'shell.power', icon: IconBolt, path: paths.power(dao) },
     { words: 'shell.treasury', icon: IconBuildingBank, path: paths.treasury(dao) },
     { words: 'shell.rules', icon: IconScale, path: paths.rules(dao) },
     { words: 'shell.scoring', icon: IconStars, path: paths.scoring(dao) },

@@ -7,6 +7,7 @@ import { homeEn } from './home.en.ts';
 import { lanesEn } from './lanes.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
+import { powerEn } from './power.en.ts';
 import { startEn } from './start.en.ts';
 import { workEn } from './work.en.ts';
 export const en = {
@@ -20,6 +21,7 @@ export const en = {
   ...governEn,
   ...moneyEn,
   ...flowsEn,
+  ...powerEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

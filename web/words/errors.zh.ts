@@ -20,6 +20,28 @@ export const errorsZh: Readonly<Record<string, string>> = {
   'tokens.aboveCap': '最初持有者所得将超过上限。',
   'tokens.unbondingNotFound': '没有与这些数值相符的待解除质押。',
   'tokens.unbondingNotDue': '这笔质押仍在解除期内。',
+  'tokens.delegationDiffers': '这笔质押已委托给代表；请附上现有的委托，以及其中继续委托的数量。',
+
+  'delegation.daoNotFound': '没有此编号的 DAO。',
+  'delegation.beforeDiffers': '该账户现在的委托已不同；请重新读取并原样附上。',
+  'delegation.nothingLent': '委托的数量要大于零；若要结束，请不附任何授予并把数量设为零。',
+  'delegation.ownDelegate': '账户不能把投票权委托给自己。',
+  'delegation.repeated': '有轨道出现在两项授予中，或有代表在一项授予中重复。',
+  'delegation.aboveWhole': '一项授予的份额合计超过 1,000,000。',
+  'delegation.expiryPast': '有授予会在当前周期之前结束。',
+  'delegation.expiryTooFar': '授予最多持续到当前周期之后的第十二个周期。',
+
+  'reputation.daoNotFound': '没有此编号的 DAO。',
+  'reputation.notTheDao': '只有 DAO 自己可以通过已执行的提案这样做。',
+
+  'power.daoNotFound': '没有此编号的 DAO。',
+  'power.notTheDao': '只有 DAO 自己可以通过已执行的提案这样做。',
+  'power.sharesDoNotSum': '质押、声誉与成员的份额之和必须等于 1,000,000。',
+
+  'proposals.wrongPower': '所附的投票权不属于此提案及其快照；请重新查询。',
+  'proposals.powerNotCarried': '此提案计入声誉或成员身份，因此投票必须附上投票权的构成。',
+  'proposals.pastCutOff': '他人委托的投票权只计到结束前的截止时间。',
+  'proposals.lentAway': '该账户的投票权已全部委托给代表；附上委托即可收回。',
 
   'daos.notFound': '没有此编号的 DAO。',
   'daos.notTheDao': '只有 DAO 自己可以通过已执行的提案这样做。',

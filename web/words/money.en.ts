@@ -109,7 +109,7 @@ export const moneyEn = {
   'wallet.unstakeNote': 'You can take out up to {most}. It comes back after {time}.',
   'wallet.sendHappens': '{amount} go to {account}.',
   'wallet.stakeHappens': '{amount} become voting power.',
-  'wallet.unstakeHappens': '{amount} stop being voting power at once.',
+  'wallet.unstakeHappens': '{amount} stop being voting power at once, your own first and then what you lend.',
   'wallet.sendRule': 'Nobody can take a transfer back.',
   'wallet.stakeRule': 'It counts in proposals made after the block. Taking it out takes {time}.',
   'wallet.unstakeRule': 'It comes back after {time}: the longest time a proposal of this DAO can take.',

@@ -104,7 +104,7 @@ export const moneyZh = {
   'wallet.unstakeNote': '最多可取出 {most}，{time}后退回。',
   'wallet.sendHappens': '{amount} 发送到 {account}。',
   'wallet.stakeHappens': '{amount} 成为投票权。',
-  'wallet.unstakeHappens': '{amount} 立即不再是投票权。',
+  'wallet.unstakeHappens': '{amount} 立即不再是投票权，先减自有部分，再减委托部分。',
   'wallet.sendRule': '转账后任何人都无法收回。',
   'wallet.stakeRule': '对该区块之后创建的提案有效。取出需要{time}。',
   'wallet.unstakeRule': '{time}后退回：这是此 DAO 的提案可能持续的最长时间。',

@@ -8,6 +8,7 @@ import { homeZh } from './home.zh.ts';
 import { lanesZh } from './lanes.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
+import { powerZh } from './power.zh.ts';
 import { startZh } from './start.zh.ts';
 import { workZh } from './work.zh.ts';
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
   ...governZh,
   ...moneyZh,
   ...flowsZh,
+  ...powerZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',

@@ -1,0 +1,169 @@
+/** What a ballot counts: own stake, what others lent, reputation and membership, all as of the proposal’s snapshot. */
+
+import { z } from 'zod';
+import { collection } from '#chain/access.ts';
+import { type Address, address, amount, type Id, id } from '#chain/scalars.ts';
+import { seats, trackName } from '../daos/state.ts';
+import {
+  type Delegation,
+  delegation,
+  given,
+  isSame,
+  type Loan,
+  loansFor,
+  received,
+  sumOf,
+  windowOf,
+} from '../delegation/state.ts';
+import { powerOfPerson, powerOfStake } from '../power/state.ts';
+import { allKinds, reputations } from '../reputation/state.ts';
+import { stakes } from '../tokens/tokens.ts';
+import { epoch } from '../treasury/state.ts';
+import { choice, type Proposal } from './proposalState.ts';
+
+const ballot = z.strictObject({
+  choice,
+  power: amount,
+  /** Stake of others in it; absent where there was none. */
+  received: amount.optional(),
+  /** The voter took back what delegates had received; absent where not. */
+  overrode: z.boolean().optional(),
+});
+type Ballot = z.output<typeof ballot>;
+export const ballots = collection('proposals.ballots', [id, address], ballot);
+/** What delegators who voted themselves took back from a delegate: key is proposal, delegate. */
+export const overridden = collection('proposals.overridden', [id, address], z.strictObject({ amount }));
+
+/** What a ballot’s power is made of beside own stake; carried, so that the cells can be declared, and proven by the proposal. */
+export const carriedPower = z.strictObject({
+  track: trackName,
+  epoch,
+  /** Reputation and membership count: exactly where the proposal has a mix. */
+  mixed: z.boolean(),
+  /** Counts what others lent to the voter. */
+  receives: z.boolean(),
+});
+/** A vote may also take back what its voter lent: the delegation as it stood at the snapshot. */
+export const carriedVote = carriedPower.extend({ lent: delegation.optional() });
+interface Carried extends z.output<typeof carriedPower> {
+  readonly lent?: Delegation | undefined;
+}
+interface Cast {
+  readonly sender: Address;
+  readonly payload: {
+    readonly proposal: Id;
+    readonly token: Id;
+    readonly snapshotHeight: number;
+    readonly power?: Carried | undefined;
+  };
+}
+
+const retakenLoans = (power: Carried | undefined): Loan[] =>
+  power?.lent === undefined ? [] : loansFor(power.lent, power.track, power.epoch);
+
+/** Every cell that decides what a ballot counts. All but ballots and overrides are closed entries of checkpoints. */
+export const powerAccess = ({ sender, payload: { proposal, token, snapshotHeight: at, power } }: Cast) => {
+  const receives = power?.receives === true ? power : undefined;
+  const retaken = retakenLoans(power);
+  return {
+    stake: stakes.at(at, token, sender),
+    given: given.at(at, token, sender),
+    reputation: power?.mixed === true ? [reputations.at(at, token, sender)] : [],
+    seat: power?.mixed === true ? [seats.at(at, token, sender)] : [],
+    received:
+      receives === undefined
+        ? []
+        : windowOf(receives.epoch).map((one) => received.at(at, token, sender, receives.track, one)),
+    takenByOthers: receives === undefined ? [] : [overridden.read(proposal, sender)],
+    overridden: retaken.map(({ delegate }) => overridden.write(proposal, delegate)),
+    delegates: retaken.map(({ delegate }) => ballots.write(proposal, delegate)),
+  };
+};
+
+interface Gets<V> {
+  get(): Readonly<V>;
+}
+interface Writes<V> extends Gets<V | undefined> {
+  set(value: V): void;
+}
+interface Taken {
+  amount: bigint;
+}
+interface PowerCells {
+  readonly stake: Gets<bigint>;
+  readonly given: Gets<Delegation | undefined>;
+  readonly reputation: readonly Gets<{ code: bigint; document: bigint }>[];
+  readonly seat: readonly Gets<bigint>[];
+  readonly received: readonly Gets<bigint>[];
+  readonly takenByOthers: readonly Gets<Taken | undefined>[];
+  readonly overridden: readonly Writes<Taken>[];
+  readonly delegates: readonly Writes<Ballot>[];
+}
+
+/** Codes of `proposals` for a ballot that counts nothing as it is. */
+type PowerFault = 'wrongPower' | 'powerNotCarried' | 'pastCutOff' | 'lentAway' | 'noVotingPower';
+/** What a new ballot counts, beside its choice. */
+type Counted = Omit<Ballot, 'choice'>;
+
+/** What the voter’s ballot counts now, in place of `before`; or why it cannot be cast so. */
+export const countPower = (
+  cells: PowerCells,
+  power: Carried | undefined,
+  stored: Proposal,
+  { before, time }: { readonly before: Readonly<Ballot> | undefined; readonly time: number },
+): Counted | PowerFault => {
+  const { mix, track, epoch: made } = stored;
+  if (power === undefined && mix !== undefined) return 'powerNotCarried';
+  if (power !== undefined && (power.track !== track || power.epoch !== made)) return 'wrongPower';
+  if (power !== undefined && power.mixed !== (mix !== undefined)) return 'wrongPower';
+  const lent = cells.given.get();
+  if (power?.lent !== undefined && !isSame(lent, power.lent)) return 'wrongPower';
+  const movesOthers = power?.receives === true || (before?.received ?? 0n) > 0n;
+  if (movesOthers && time >= stored.delegatesUntil) return 'pastCutOff';
+  const loans = lent === undefined ? [] : loansFor(lent, track, made);
+  const overrode = before?.overrode === true || (power?.lent !== undefined && loans.length > 0);
+  const own = cells.stake.get() - (overrode ? 0n : sumOf(loans));
+  const takenByOthers = cells.takenByOthers[0]?.get()?.amount ?? 0n;
+  const others = cells.received.reduce((total, one) => total + one.get(), -takenByOthers);
+  const reputation = cells.reputation.reduce((total, one) => total + allKinds(one.get()), 0n);
+  const seat = cells.seat.reduce((total, one) => total + one.get(), 0n);
+  const counted = powerOfStake(mix, own) + powerOfStake(mix, others) + powerOfPerson(mix, reputation, seat);
+  if (counted === 0n) return loans.length > 0 ? 'lentAway' : 'noVotingPower';
+  return {
+    power: counted,
+    ...(others > 0n ? { received: others } : {}),
+    ...(overrode ? { overrode } : {}),
+  };
+};
+
+/** How a delegate’s ballot changed because a delegator voted. */
+interface Change {
+  readonly choice: Ballot['choice'];
+  readonly before: bigint;
+  readonly after: bigint;
+}
+/**
+ * Takes back from delegates what the voter lent, out of ballots already cast and from those to come. Once for each
+ * voter: nothing where an earlier ballot did it. Answers what changed in ballots, for the tally.
+ */
+export const takeBack = (
+  cells: PowerCells,
+  power: Carried | undefined,
+  stored: Proposal,
+  before: Readonly<Ballot> | undefined,
+): Change[] => {
+  if (before?.overrode === true) return [];
+  return retakenLoans(power).flatMap(({ amount: loan }, i) => {
+    const taken = cells.overridden[i];
+    const cast = cells.delegates[i];
+    taken?.set({ amount: (taken.get()?.amount ?? 0n) + loan });
+    const theirs = cast?.get();
+    // A ballot cast without what was received, after the cut-off say, loses nothing.
+    if (cast === undefined || theirs?.received === undefined) return [];
+    const { choice: chosen, received: had, power: counted, ...rest } = theirs;
+    const left = had - loan;
+    const after = counted - powerOfStake(stored.mix, had) + powerOfStake(stored.mix, left);
+    cast.set({ ...rest, choice: chosen, power: after, ...(left > 0n ? { received: left } : {}) });
+    return [{ choice: chosen, before: counted, after }];
+  });
+};
