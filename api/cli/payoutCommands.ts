@@ -1,4 +1,4 @@
-/** `payouts plan` and `payouts pay`: from a CSV of payees to the root that is voted on, and to every page paid. */
+/** `payout-list plan` and `payout-list pay`: from a CSV of payees to the root that is voted on, and to every page paid. */
 import type { Command } from 'commander';
 import { planPayout, readPayees } from '../client/payouts.ts';
 import {

@@ -45,7 +45,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   const groupOf = (name: string, doc: string): Command =>
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
-  addPayoutCommands(environment, groupOf('payouts', 'Payouts.'));
+  addPayoutCommands(environment, groupOf('payout-list', 'Payouts from a file of payees.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);
   addKeyCommands(environment, program);
