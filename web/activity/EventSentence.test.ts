@@ -1,12 +1,8 @@
 /** Every event and every kind of transaction of every module has its words in both languages. */
 import { describe, expect, it } from 'vitest';
 import { modules } from '#governance/modules.ts';
-import { eventsEn } from '../words/events.en.ts';
-import { eventsZh } from '../words/events.zh.ts';
-import { flowsEn } from '../words/flows.en.ts';
-import { flowsZh } from '../words/flows.zh.ts';
-import { networkEn } from '../words/network.en.ts';
-import { networkZh } from '../words/network.zh.ts';
+import { en } from '../words/en.ts';
+import { zh } from '../words/zh.ts';
 
 const english = Object.keys(en);
 const chinese = Object.keys(zh);
