@@ -13,6 +13,8 @@ export type ReadHunk = { oldStart: number; lines: ReadLine[] };
 export type ReadFile = {
   source: PatchFile;
   pathClass: PathClass;
+  /** A generator wrote it, by a mark in the file; its path alone would say otherwise. */
+  isMarked: boolean;
   hunks: ReadHunk[];
   /** Keys of the structure of each three lines of substance on the new side of which one at least is new. */
   windows: number[];
@@ -99,7 +101,7 @@ function readFile(source: PatchFile, isGenerated: (path: string) => boolean): Re
   const pathClass = isMarked ? 'generated' : own;
   const extension = extensionOf(source.path);
   const hunks = isHandWritten(pathClass) ? source.hunks.map((hunk) => readHunk(hunk, extension)) : [];
-  return { source, pathClass, hunks, windows: [], oldWindows: [] };
+  return { source, pathClass, isMarked, hunks, windows: [], oldWindows: [] };
 }
 
 /**

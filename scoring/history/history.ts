@@ -151,12 +151,12 @@ export class History {
 
   /** The record of the file after the change, its origins renewed. */
   private afterOf(file: ReadFile, movedOrigins: ReadonlyMap<object, number>): FileRecord | undefined {
-    const { source, pathClass, hunks } = file;
+    const { source, pathClass, isMarked, hunks } = file;
     const isOwn = source.change !== 'copy' && source.change !== 'add';
     const known = isOwn ? this.records.get(source.oldPath) : undefined;
-    if (!isHandWritten(pathClass) && pathClass !== 'generated') return undefined;
+    if (!isHandWritten(pathClass) && !isMarked) return undefined;
     const record = known ?? new FileRecord(this.recordCount++);
-    record.isGenerated ||= pathClass === 'generated';
+    record.isGenerated ||= isMarked;
     const isCode = pathClass === 'code';
     const added = hunks.flatMap(({ lines }) =>
       lines
