@@ -1,6 +1,6 @@
 /** A line of a file as scoring sees it: what it says apart from blanks and comments, its structure, and the work it does. */
 import { keyOf, keyOfKeys } from '../keys.ts';
-import { stripBlanks, wordsOf } from '../text.ts';
+import { LINE_CHARACTERS_MAX, stripBlanks, wordsOf } from '../text.ts';
 import { ASSERT, ASYNC, BINDS, BRANCH, DECLARES, ERROR, KEYWORD, type Language } from './language.ts';
 import { MARK, NAME, NUMBER, STRING, Tokenizer, type Tokens } from './tokens.ts';
 
@@ -22,7 +22,7 @@ export type ReadLine = {
   /** It silences a checker, leaves work open, or takes a risk that its language marks. */
   isRisk: boolean;
   isAssertion: boolean;
-  /** Keys of names worth remembering; empty unless the line is added. */
+  /** Keys of names worth remembering. */
   names: readonly number[];
   /** Keys of all tokens, empty unless the line is added; in documentation keys of the phrases that end in the line. */
   tokens: readonly number[];
@@ -126,24 +126,27 @@ function symbolsOf(tokens: Tokens, indent: number, { name, hasMethods }: Languag
   return [...found];
 }
 
-function withoutSubstance(mark: ReadLine['mark']): ReadLine {
-  return {
-    mark,
-    key: 0,
-    structure: 0,
-    indent: 0,
-    length: 0,
-    branches: 0,
-    isError: false,
-    isAsync: false,
-    isRisk: false,
-    isAssertion: false,
-    names: none,
-    tokens: none,
-    symbols: none,
-    twin: null,
-  };
-}
+const nothing: Omit<ReadLine, 'mark'> = {
+  key: 0,
+  structure: 0,
+  indent: 0,
+  length: 0,
+  branches: 0,
+  isError: false,
+  isAsync: false,
+  isRisk: false,
+  isAssertion: false,
+  names: none,
+  tokens: none,
+  symbols: none,
+  twin: null,
+};
+/** Lines without substance never move, so all of them can be one. */
+const blanks: Readonly<Record<ReadLine['mark'], ReadLine>> = {
+  ' ': { mark: ' ', ...nothing },
+  '+': { mark: '+', ...nothing },
+  '-': { mark: '-', ...nothing },
+};
 
 /** Reads lines in the order of a hunk, one reader a side, because a comment may span several. */
 export class LineReader {
@@ -152,10 +155,14 @@ export class LineReader {
   private close = '';
   private depth = 0;
   private lastWords: number[] = [];
+  /** The line before is one that a docstring follows: the start of a file, or the head of a function or class. */
+  private leadsToText: boolean;
 
-  constructor(language: Language) {
+  /** `isStart` tells that the first line read is the first of its file. */
+  constructor(language: Language, isStart: boolean) {
     this.language = language;
     this.tokenizer = new Tokenizer(language);
+    this.leadsToText = isStart;
   }
 
   /** What of `text` is left when comments over several lines are taken away at its start. */
@@ -163,7 +170,7 @@ export class LineReader {
     let rest = text;
     for (;;) {
       if (this.close === '') {
-        const block = this.language.blockComments.find(([open]) => rest.startsWith(open));
+        const block = this.blockAt(rest);
         if (block === undefined) return rest;
         this.close = block[1];
         this.depth = 1;
@@ -176,8 +183,17 @@ export class LineReader {
     }
   }
 
+  /** What opens at the start of `text`. Three quotes alone on a line that nothing leads up to close what nobody saw open. */
+  private blockAt(text: string): readonly [string, string] | undefined {
+    const block = this.language.blockComments.find(([open]) => text.startsWith(open));
+    const isBareQuote = block !== undefined && block[0] === text && block[0] === block[1];
+    if (isBareQuote && !this.leadsToText) return [text, ''];
+    return block;
+  }
+
   private endOfBlock(text: string): number {
     const { close } = this;
+    if (close === '') return text.length;
     for (let at = 0; at < text.length; at += 1) {
       if (this.language.isNested && text.startsWith('/*', at)) this.depth += 1;
       if (!text.startsWith(close, at)) continue;
@@ -198,14 +214,18 @@ export class LineReader {
   read(raw: string, mark: ReadLine['mark']): ReadLine {
     const stripped = stripBlanks(raw);
     if (stripped === '') this.lastWords = [];
-    if (stripped === '') return withoutSubstance(mark);
+    // Lines that no patch may hold are data, wherever they come from.
+    if (stripped === '' || stripped.length > LINE_CHARACTERS_MAX) return blanks[mark];
     const text = this.withoutBlocks(stripped);
-    if (text === '') return withoutSubstance(mark);
+    this.leadsToText = stripped.endsWith(':');
+    if (text === '') return blanks[mark];
     if (this.language.name === 'markdown') return this.readProse(text, mark);
-    if (this.isInsideComment(text)) return withoutSubstance(mark);
+    if (this.isInsideComment(text)) return blanks[mark];
     const tokens = this.tokenizer.read(text);
+    this.close = this.tokenizer.left;
+    this.depth = 1;
     if (!tokens.kinds.subarray(0, tokens.count).some((kind) => kind !== MARK) || this.isStray(tokens))
-      return withoutSubstance(mark);
+      return blanks[mark];
     return this.readCode(raw, text, mark, tokens);
   }
 
@@ -216,14 +236,15 @@ export class LineReader {
   /** Prose by phrases of three words, over the ends of lines, so that a paragraph that is wrapped anew stays the same. */
   private readProse(text: string, mark: ReadLine['mark']): ReadLine {
     const words = wordsOf(text);
-    if (words.length === 0) return withoutSubstance(mark);
+    if (words.length === 0) return blanks[mark];
     const run = [...this.lastWords, ...words.map((word) => keyOf(word))];
     const phrases = run
       .slice(2)
       .map((word, index) => keyOfKeys([run[index] ?? 0, run[index + 1] ?? 0, word]));
     this.lastWords = run.slice(-2);
     return {
-      ...withoutSubstance(mark),
+      ...nothing,
+      mark,
       key: keyOfKeys(run.slice(-words.length)),
       length: text.length,
       tokens: phrases,
@@ -248,7 +269,7 @@ export class LineReader {
       isAsync: (bits & ASYNC) !== 0,
       isRisk: isAdded && suppressions.test(raw.slice(0, CHARACTERS_SEARCHED)),
       isAssertion: asserts || assertsAlone,
-      names: isAdded ? keys.filter((_, index) => tokens.isLong[index] === 1) : none,
+      names: keys.filter((_, index) => tokens.isLong[index] === 1),
       tokens: isAdded ? keys : none,
       symbols: isAdded ? symbolsOf(tokens, indent, this.language) : none,
       twin: null,

@@ -53,6 +53,7 @@ class Reading {
   private readonly history: History | null;
   private readonly oldLines = new Set<number>();
   private readonly oldWindows = new Set<number>();
+  private readonly oldNames = new Set<number>();
   private readonly oldPhrases = new Set<number>();
   private readonly lines = new Set<number>();
   private readonly windows = new Set<number>();
@@ -69,9 +70,10 @@ class Reading {
   readOld({ pathClass, hunks, oldWindows }: ReadFile): void {
     for (const window of oldWindows) this.oldWindows.add(window);
     for (const { lines } of hunks) {
-      for (const { mark, key, tokens } of lines) {
+      for (const { mark, key, names, tokens } of lines) {
         if (mark === '+') continue;
         if (key !== 0) this.oldLines.add(key);
+        for (const name of names) this.oldNames.add(name);
         if (pathClass === 'docs') for (const phrase of tokens) this.oldPhrases.add(phrase);
       }
     }
@@ -116,7 +118,7 @@ class Reading {
 
   finish(): Novelty {
     const { novelty, history } = this;
-    const isNewName = (name: number) => !(history?.hasName(name) ?? false);
+    const isNewName = (name: number) => !this.oldNames.has(name) && !(history?.hasName(name) ?? false);
     novelty.names = this.names.size;
     novelty.newNames = [...this.names].filter(isNewName).length;
     novelty.newSymbols = [...this.symbols].filter(isNewName).length;
@@ -126,7 +128,7 @@ class Reading {
   }
 }
 
-/** Finds what is new in `change`; without a history every name counts as new. */
+/** Finds what is new in `change`, beside the project as `history` knows it. */
 export function noveltyOf({ files }: ReadChange, history: History | null): Novelty {
   const reading = new Reading(history);
   for (const file of files) reading.readOld(file);

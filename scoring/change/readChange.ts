@@ -47,8 +47,8 @@ function linesBefore({ oldStart, lines }: Hunk): number {
 
 function readHunk(hunk: Hunk, extension: string): ReadHunk {
   const language = languageOf(extension);
-  const newSide = new LineReader(language);
-  const oldSide = new LineReader(language);
+  const newSide = new LineReader(language, hunk.oldStart <= 1);
+  const oldSide = new LineReader(language, hunk.oldStart <= 1);
   const lines = hunk.lines.map(({ mark, text }) => {
     if (mark === '-') return oldSide.read(text, mark);
     // A context line stands on both sides; only what it opens or closes can differ.

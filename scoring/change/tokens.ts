@@ -56,19 +56,18 @@ function isLifetime(text: string, at: number): boolean {
   return text[at] === "'" && text[at + 1] !== '\\' && text[at + 2] !== "'";
 }
 
-/** Where a comment starts that runs to the end of the line, outside quotes; a `#` needs a blank before it. */
-function startsComment(text: string, at: number, { lineComments, blockComments }: Language): boolean {
-  const isComment = (mark: string) =>
-    text.startsWith(mark, at) && (mark !== '#' || at === 0 || text.charCodeAt(at - 1) <= 32);
-  if (lineComments.some(isComment)) return true;
-  return blockComments.some(
-    ([open, close]) => open === '/*' && text.startsWith(open, at) && text.indexOf(close, at + 2) < 0,
+/** True where a comment starts that runs to the end of the line; a `#` needs a blank before it. */
+function startsLineComment(text: string, at: number, { lineComments }: Language): boolean {
+  return lineComments.some(
+    (mark) => text.startsWith(mark, at) && (mark !== '#' || at === 0 || text.charCodeAt(at - 1) <= 32),
   );
 }
 
 /** Reads lines one after another into the same arrays: they hold the last line read. */
 export class Tokenizer {
   readonly tokens: Tokens = newTokens();
+  /** What closes the comment or text that the last line left open, else empty. */
+  left = '';
   private readonly language: Language;
   private readonly commentStarts: ReadonlySet<number>;
 
@@ -89,10 +88,30 @@ export class Tokenizer {
     tokens.isLong[at] = kind === NAME && (bits & KEYWORD) === 0 && end - start >= NAME_CHARACTERS_MIN ? 1 : 0;
   }
 
-  /** Tokens of `text`; comments behind the code are left out. */
+  /**
+   * Skips what opens at `at` and spans lines, a comment or a text in three quotes; returns where it ends, or -1 where
+   * nothing of the kind opens. Three quotes that end a line behind words close a text whose start nobody sees.
+   */
+  private skipBlock(text: string, at: number): number {
+    const block = this.language.blockComments.find(([open]) => text.startsWith(open, at));
+    if (block === undefined) return -1;
+    const [open, close] = block;
+    const end = text.indexOf(close, at + open.length);
+    if (end >= 0) return end + close.length;
+    const isText = open !== '/*' && open !== '<!--';
+    const { tokens } = this;
+    const last = tokens.count - 1;
+    const isAssigned = tokens.kinds[last] === MARK || ((tokens.bits[last] ?? 0) & KEYWORD) !== 0;
+    if (isText && at + open.length === text.length && !isAssigned) tokens.count = 0;
+    else this.left = close;
+    return text.length;
+  }
+
+  /** Tokens of `text`; comments are left out. */
   read(text: string): Tokens {
     const { tokens, language } = this;
     tokens.count = 0;
+    this.left = '';
     const end = Math.min(text.length, CHARACTERS_READ_MAX);
     let at = 0;
     while (at < end) {
@@ -100,7 +119,14 @@ export class Tokenizer {
       const code = text.charCodeAt(at);
       at += 1;
       if (code <= 32) continue;
-      if (this.commentStarts.has(code) && startsComment(text, start, language)) break;
+      if (this.commentStarts.has(code)) {
+        if (startsLineComment(text, start, language)) return tokens;
+        const skipped = this.skipBlock(text, start);
+        if (skipped >= 0) {
+          at = skipped;
+          continue;
+        }
+      }
       if (
         language.quotes.includes(text[start] ?? '') &&
         !(language.hasLifetimes && isLifetime(text, start))
@@ -113,7 +139,7 @@ export class Tokenizer {
       } else this.push(MARK, text, start, at);
     }
     // Long lines that differ beyond what is read are different lines.
-    if (text.length > end && at >= end) this.push(STRING, text, end, text.length);
+    if (text.length > end && this.left === '') this.push(STRING, text, end, text.length);
     return tokens;
   }
 }

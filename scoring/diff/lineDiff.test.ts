@@ -5,31 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import type { Hunk } from '../patch.ts';
 import { hunksOf } from './hunks.ts';
 import { changeBudget, diffLines, type Edit } from './lineDiff.ts';
+import { applyHunks } from './testApply.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'meritlane-diff-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function editsOf(before: readonly string[], after: readonly string[]): Edit[] {
   return diffLines(before, after, changeBudget());
-}
-
-function applied(before: readonly string[], hunks: readonly Hunk[]): string[] {
-  const result: string[] = [];
-  let at = 0;
-  for (const { oldStart, lines } of hunks) {
-    const hasOldLines = lines.some(({ mark }) => mark !== '+');
-    const start = hasOldLines ? oldStart - 1 : oldStart;
-    result.push(...before.slice(at, start));
-    at = start;
-    for (const { mark, text } of lines) {
-      if (mark !== '+') expect(before[at++]).toBe(text);
-      if (mark !== '-') result.push(text);
-    }
-  }
-  return [...result, ...before.slice(at)];
 }
 
 const countOf = (edits: readonly Edit[]) => ({
@@ -57,7 +41,7 @@ test('applying the hunks gives the target, and no diff is shorter', () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const edits = editsOf(before, after);
-      expect(applied(before, hunksOf(edits, before, after))).toEqual(after);
+      expect(applyHunks(before, hunksOf(edits, before, after))).toEqual(after);
       const common = commonLength(before, after);
       expect(countOf(edits)).toEqual({ added: after.length - common, removed: before.length - common });
     }),
@@ -121,7 +105,7 @@ test('texts without an order in common, and a million lone hunks, cost a bounded
   const budget = { left: 4_000_000 };
   const edits = diffLines(lines, turned, budget);
   expect(budget.left).toBeGreaterThan(-5_000);
-  expect(applied(lines, hunksOf(edits, lines, turned))).toEqual(turned);
+  expect(applyHunks(lines, hunksOf(edits, lines, turned))).toEqual(turned);
   const many = Array.from({ length: 1_000_000 }, (_, index) => `${index >> 1}${index & 1}`);
   const holes = many.map((line, index) => (index % 2 === 0 ? line : `${line} other`));
   expect(editsOf(many, holes)).toHaveLength(500_000);

@@ -6,8 +6,12 @@ import { changeBudget, diffLines } from './lineDiff.ts';
 import type { Budget } from './myers.ts';
 import { findRenames } from './renames.ts';
 
-/** Text that one change may bring to the diff, both sides together; files beyond it are taken for data, so memory is bounded. */
-const CHANGE_CHARACTERS_MAX = 64 * 1024 * 1024;
+/*
+ * What one change may bring to the diff, both sides together. Files beyond it, in the order of their paths, are taken for
+ * data, so that memory is bounded.
+ */
+const CHANGE_BYTES_MAX = 64 * 1024 * 1024;
+const CHANGE_LINES_MAX = 1_000_000;
 
 /** One side of a file with its lines; `lines` is null for what has none. */
 type Side = { path: string; version: FileVersion | null; lines: string[] | null };
@@ -47,11 +51,14 @@ function isChange({ before, after }: PathEdit): boolean {
 }
 
 class SideReader {
-  private charactersLeft = CHANGE_CHARACTERS_MAX;
+  private bytesLeft = CHANGE_BYTES_MAX;
+  private linesLeft = CHANGE_LINES_MAX;
 
   read(path: string, version: FileVersion | null): Side {
-    this.charactersLeft -= version?.content?.length ?? 0;
-    return { path, version, lines: this.charactersLeft < 0 ? null : linesOf(version) };
+    this.bytesLeft -= version?.content?.length ?? 0;
+    const lines = this.bytesLeft < 0 || this.linesLeft < 0 ? null : linesOf(version);
+    this.linesLeft -= lines?.length ?? 0;
+    return { path, version, lines: this.linesLeft < 0 ? null : lines };
   }
 }
 

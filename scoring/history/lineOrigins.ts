@@ -57,8 +57,8 @@ export function neighbourOrigins(file: ReadFile, before: Int32Array): number[] {
         else if (line !== undefined && line.key !== 0 && line.twin === null) builds = true;
       }
       if (!builds) continue;
-      const near = before.subarray(Math.max(0, start - NEIGHBOUR_LINES), at + NEIGHBOUR_LINES);
-      origins.push(...near);
+      for (const origin of before.subarray(Math.max(0, start - NEIGHBOUR_LINES), at + NEIGHBOUR_LINES))
+        origins.push(origin);
     }
   }
   return origins;

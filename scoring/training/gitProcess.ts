@@ -1,6 +1,7 @@
 /** Runs git over a history that others made: nothing of the machine's settings enters, nothing is fetched, every end is checked. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { devNull } from 'node:os';
 
 /** Why a history cannot be mined. */
 export type HistoryErrorCode = 'noRepository' | 'emptyHistory' | 'shallowHistory' | 'gitFailed';
@@ -17,15 +18,14 @@ export class HistoryError extends Error {
 }
 
 /** A partial copy of a history must not be completed over the network while it is read. */
-const settings = [
-  '-c',
-  'core.quotePath=false',
-  '-c',
-  'protocol.allow=never',
-  '-c',
-  'log.showSignature=false',
-];
-const variables = { GIT_CONFIG_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+const settings = ['-c', 'protocol.allow=never', '-c', 'i18n.logOutputEncoding=UTF-8'];
+const variables = {
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  LC_ALL: 'C',
+};
 
 /** Of what git says on its error output this much is kept. */
 const ERROR_CHARACTERS_MAX = 2_000;
