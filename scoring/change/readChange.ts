@@ -95,24 +95,21 @@ function findWindows(file: ReadFile): void {
   }
 }
 
-function readFile(source: PatchFile, isGenerated: (path: string) => boolean): ReadFile {
+function readFile(source: PatchFile, past: KnownFiles | null): ReadFile {
   const own = pathClassOf(source.path);
-  const isMarked = isHandWritten(own) && (isGenerated(source.oldPath) || isMarkedGenerated(source));
+  const isMarked = isHandWritten(own) && (past?.isGenerated(source.oldPath) || isMarkedGenerated(source));
   const pathClass = isMarked ? 'generated' : own;
   const extension = extensionOf(source.path);
   const hunks = isHandWritten(pathClass) ? source.hunks.map((hunk) => readHunk(hunk, extension)) : [];
   return { source, pathClass, isMarked, hunks, windows: [], oldWindows: [] };
 }
 
-/**
- * Reads a change. `isGenerated` tells of files that were marked as generated when they came; each path occurs at most
- * once. Time is linear in the text.
- */
-export function readChange(
-  files: readonly PatchFile[],
-  isGenerated: (path: string) => boolean = () => false,
-): ReadChange {
-  const read = files.map((file) => readFile(file, isGenerated));
+/** What reading must know of files that a change only shows in part. */
+export type KnownFiles = { isGenerated(path: string): boolean };
+
+/** Reads a change, in which each new path occurs at most once; `past` is the history before it. Time is linear in the text. */
+export function readChange(files: readonly PatchFile[], past: KnownFiles | null): ReadChange {
+  const read = files.map((file) => readFile(file, past));
   findMoves(read);
   for (const file of read) findWindows(file);
   return { files: read };

@@ -1,5 +1,6 @@
 /** Tokens of one line of code, by one pass and without copies of text. */
 import { keyOf } from '../keys.ts';
+import { stripBlanks } from '../text.ts';
 import { KEYWORD, type Language, wordBits } from './language.ts';
 
 /** What a token is. */
@@ -12,6 +13,9 @@ export const MARK = 4;
 const CHARACTERS_READ_MAX = 300;
 /** Shorter names (i, fn, err) are in every file. */
 const NAME_CHARACTERS_MIN = 4;
+
+/** What stands before a text that starts at the end of a line; anything else ends one. */
+const LEADS_TO_TEXT = new Set('=([{,:+%');
 
 /** The tokens of a line side by side: kind, key of the text, bits of the word, and whether it is a name worth remembering. */
 export type Tokens = {
@@ -99,10 +103,8 @@ export class Tokenizer {
     const end = text.indexOf(close, at + open.length);
     if (end >= 0) return end + close.length;
     const isText = open !== '/*' && open !== '<!--';
-    const { tokens } = this;
-    const last = tokens.count - 1;
-    const isAssigned = tokens.kinds[last] === MARK || ((tokens.bits[last] ?? 0) & KEYWORD) !== 0;
-    if (isText && at + open.length === text.length && !isAssigned) tokens.count = 0;
+    const before = stripBlanks(text.slice(0, at)).at(-1) ?? '';
+    if (isText && at + open.length === text.length && !LEADS_TO_TEXT.has(before)) this.tokens.count = 0;
     else this.left = close;
     return text.length;
   }

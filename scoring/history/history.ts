@@ -52,6 +52,11 @@ export class History {
     return this.records.get(path);
   }
 
+  /** True when a generator marked the file at `path` as its own. */
+  isGenerated(path: string): boolean {
+    return this.records.get(path)?.isGenerated ?? false;
+  }
+
   hasLine(key: number): boolean {
     return this.lines.has(key);
   }

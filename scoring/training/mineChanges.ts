@@ -124,7 +124,7 @@ class Miner {
       source.message,
       source.branch.map(({ subject }) => subject),
     );
-    const change = readChange(files, (path) => history.recordOf(path)?.isGenerated ?? false);
+    const change = readChange(files, history);
     const reverts = this.reverts.find(message.revertedIds, message.revertedSubject);
     const base = { change: history.changes, seconds: this.seconds, author, isBot: isBot(name) };
     this.pending.push({
