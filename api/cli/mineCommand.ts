@@ -33,7 +33,7 @@ export const addMineCommand = (environment: CliEnvironment, group: Command): voi
         bar.end();
         if (absentPaths.length > 0)
           environment.stderr(
-            `Versions of ${absentPaths.length} files are absent or too large; their lines are left out.`,
+            `Files with a version that is absent or too large, and is read without lines: ${absentPaths.length}.`,
           );
         print(environment, options, { head, changes, judged, authors, absentPaths, out: options.out });
       } catch (error) {

@@ -4,7 +4,7 @@ import type { ReadLine } from './lineReader.ts';
 import type { ReadChange, ReadFile } from './readChange.ts';
 
 /** Counts over the files of one class. */
-export type ClassNovelty = {
+type ClassNovelty = {
   /** Added lines of substance that did not move. */
   added: ReadLine[];
   novelLines: number;

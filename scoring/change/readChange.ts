@@ -7,7 +7,7 @@ import { LineReader, type ReadLine } from './lineReader.ts';
 import { isHandWritten, type PathClass, pathClassOf } from './pathClass.ts';
 
 /** A hunk; `oldStart` counts the old lines before it. */
-export type ReadHunk = { oldStart: number; lines: ReadLine[] };
+type ReadHunk = { oldStart: number; lines: ReadLine[] };
 
 /** A file of a change; `hunks` is empty where lines are not read. */
 export type ReadFile = {

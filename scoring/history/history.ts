@@ -91,7 +91,9 @@ export class History {
     }
     change.files.forEach((file, index) => {
       const record = after[index];
-      if (record === undefined || file.source.change === 'delete') return;
+      if (record === undefined) return;
+      if (file.pathClass === 'code' && file.hunks.length > 0) effects.codeFiles.push(record.id);
+      if (file.source.change === 'delete') return;
       if (file.source.change === 'binary') this.records.delete(file.source.path);
       else this.records.set(file.source.path, record);
       if (isHandWritten(file.pathClass)) this.touch(record, file, provenance);
@@ -133,8 +135,6 @@ export class History {
       if (isInCode)
         for (const origin of neighbourOrigins(file, this.originsOf(file)))
           builtOn.add(changeOfOrigin(origin));
-      const record = this.records.get(file.source.oldPath);
-      if (isInCode && record !== undefined && file.hunks.length > 0) effects.codeFiles.push(record.id);
     }
     effects.builtOn = [...builtOn].filter((change) => change >= 0);
     effects.used = [...used].filter((change) => change >= 0);

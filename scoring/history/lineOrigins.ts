@@ -1,12 +1,12 @@
 /** Where the lines of a file come from: one packed integer a line, replaced hunk by hunk. */
 import type { ReadFile } from '../change/readChange.ts';
 
-/** The origin of a line: the change that brought it, and whether it says something, and whether as code. */
-export const NO_ORIGIN = -1;
+/** A packed origin is the number of the change that brought the line, and two bits; this one is of a line nobody saw come. */
+const NO_ORIGIN = -1;
 const SUBSTANCE = 1;
 const CODE = 2;
 
-/** Packs an origin; `change` counts changes from 0. */
+/** Packs an origin; `change` counts changes from 0, and a line without substance is neither code nor anything else. */
 export function packOrigin(change: number, hasSubstance: boolean, isCode: boolean): number {
   return change * 4 + (hasSubstance ? SUBSTANCE : 0) + (hasSubstance && isCode ? CODE : 0);
 }
@@ -64,7 +64,7 @@ export function neighbourOrigins(file: ReadFile, before: Int32Array): number[] {
   return origins;
 }
 
-/** The origins of the file's lines after the change; `originOf` gives those of added lines, in their order. */
+/** The origins of the file's lines after the change; `added` are those of its added lines, in their order. */
 export function originsAfter(file: ReadFile, before: Int32Array, added: readonly number[]): Int32Array {
   let [removedCount, reach] = [0, 0];
   for (const { oldStart, lines } of file.hunks) {

@@ -6,7 +6,7 @@ import { BlobReader } from './blobReader.ts';
 import { GitProcess, gitText, HistoryError } from './gitProcess.ts';
 
 /** A commit that a change brings in. */
-export type Commit = { id: string; author: string; subject: string };
+type Commit = { id: string; author: string; subject: string };
 
 /** One change of the first-parent history. */
 export type GitChange = {
