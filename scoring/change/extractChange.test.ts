@@ -85,7 +85,8 @@ test('moved, renamed and re-indented lines count nothing', () => {
     removedLines: 0,
   });
   const [head, ...rest] = indented.split('\n');
-  expect(project.change({ 'b/a.ts': [...rest, head].join('\n') }).measured).toMatchObject({ units: 0 });
+  const turned = [...rest, head].join('\n');
+  expect(project.change({ 'b/a.ts': turned }).measured).toMatchObject({ units: 0, codeWindows: 0 });
 });
 
 test('copies are known where the history is, also with every name replaced', () => {
@@ -136,6 +137,13 @@ test('the past of lines and files is what it was before the change', () => {
     authorShare: 1_000,
     isHistoryKnown: 1,
   });
+});
+
+test('a file that is renamed keeps its past', () => {
+  const project = new TestProject();
+  project.change({ 'a.ts': code }, { author: 1 });
+  const { measured } = project.change({ 'a.ts': null, 'b/a.ts': `${code}start(now);\n` });
+  expect(measured).toMatchObject({ fileChanges: 1, fileAuthors: 1, newFiles: 0, deletedFiles: 0 });
 });
 
 test('without a history, or files in it, the past is unknown', () => {

@@ -52,6 +52,11 @@ test('blanks, indentation and comments do not make another line; names and value
   expect(four?.structure).not.toBe(one?.structure);
 });
 
+test('a lifetime is no quote', () => {
+  const [line] = read('rs', "fn open<'a>(path: &'a str, mode: Mode) {");
+  expect(line?.names).toEqual(keys('open', 'path', 'mode', 'Mode'));
+});
+
 test('lines that differ far to the right differ', () => {
   const long = `call(${'a, '.repeat(200)}`;
   const [one, two] = read('ts', `${long}b);\n${long}c);`);

@@ -49,6 +49,23 @@ test('effects name the changes whose lines were removed for good, built on, and 
   expect(effects.linesAdded).toBe(2);
 });
 
+test('a symbol belongs to the change that first wrote its name; who declares a known name again owns nothing', () => {
+  const project = new TestProject();
+  project.change({ 'a.ts': 'setup(parser);\n' });
+  project.change({ 'b.ts': 'export function parser() {\n' });
+  project.change({ 'c.ts': 'export function fresh() {\n' });
+  project.change({ 'd.ts': 'export function fresh() {\n' });
+  expect(project.change({ 'e.ts': 'parser(fresh);\n' }).effects.used).toEqual([2]);
+});
+
+test('of equal lines the first that goes is the first that comes', () => {
+  const project = new TestProject();
+  project.change({ 'a.ts': text('same') });
+  project.change({ 'b.ts': text('same') });
+  project.change({ 'a.ts': null, 'b.ts': null, 'c.ts': `${text('same')}new Thing(here);\n${text('same')}` });
+  expect(project.origins('c.ts')).toEqual([0, 2, 1]);
+});
+
 test('a comment or a moved line builds on nothing', () => {
   const project = new TestProject();
   project.change({ 'a.ts': text('one', 'two') });
