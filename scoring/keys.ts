@@ -1,4 +1,4 @@
-/** 52-bit keys of texts, and sets and maps of them in typed arrays: what a long history can afford to remember. */
+/** Keys of texts in 52 bits, and maps of them in typed arrays: what a long history can afford to remember. */
 
 /*
  * Keys are no commitments. Two texts that share a key are taken for one; whoever makes such a text on purpose only makes
