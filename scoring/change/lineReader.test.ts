@@ -31,6 +31,8 @@ test.each([
   ['md', '# Title\n\n<!-- hidden\nwords -->\nSome words.\n---', [1, 0, 0, 0, 1, 0]],
   ['unknown', 'call(a);\n// call(a);', [1, 1]],
   ['ts', 'These are only words in a template, nothing else', [0]],
+  ['ts', 'status: 401,\nnext: Next\nfirst, second,\nreturn value of it', [1, 1, 1, 1]],
+  ['go', 'a, b int\nName string', [1, 1]],
 ])('%s: %j', (extension, text, expected) => {
   expect(substance(extension, text)).toEqual(expected);
 });

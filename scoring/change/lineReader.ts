@@ -63,12 +63,18 @@ function indentOf(raw: string): number {
   return columns;
 }
 
-/** Prose in a template or a data file has words and commas only; code has marks, starts with a keyword, or is terse. */
+/** Words that follow one another without a mark between them this often are a sentence. */
+const WORD_PAIRS_OF_PROSE = 2;
+
+/** Prose in a template or a data file is words in a row; code has marks between them, or starts with a keyword. */
 function isProse({ count, kinds, keys, bits }: Tokens): boolean {
-  if (count <= 2 || ((bits[0] ?? 0) & KEYWORD) !== 0) return false;
-  for (let i = 0; i < count; i += 1)
+  if (((bits[0] ?? 0) & KEYWORD) !== 0) return false;
+  let pairs = 0;
+  for (let i = 0; i < count; i += 1) {
     if (kinds[i] === STRING || (kinds[i] === MARK && MARKS_OF_CODE.has(keys[i] ?? 0))) return false;
-  return true;
+    if (kinds[i] === NAME && kinds[i + 1] === NAME && i + 1 < count) pairs += 1;
+  }
+  return pairs >= WORD_PAIRS_OF_PROSE;
 }
 
 function structureOf({ count, kinds, keys, bits }: Tokens): number {
