@@ -12,6 +12,8 @@ export interface CliEnvironment {
   readonly stdout: (line: string) => void;
   readonly stderr: (line: string) => void;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Shows how far a long command is, in place of what it showed before; an empty text ends it. Only on a terminal. */
+  readonly progress?: (text: string) => void;
   readonly fetch?: Fetch;
 }
 

@@ -22,6 +22,12 @@ const sentences = {
   'cli.proofFalse': 'The proof is false.',
   'cli.replayDiffers': 'The stored chain is not what its genesis and transactions make.',
   'cli.badCopy': 'The chain could not be copied.',
+  'cli.noRepository': 'There is no git repository at this path; name a bare one or a work tree.',
+  'cli.emptyHistory': 'This repository has no commit yet; there is nothing to learn from.',
+  'cli.shallowHistory':
+    'The history of this repository is cut off; complete it with git fetch --unshallow, for origins and labels need all of it.',
+  'cli.gitFailed': 'git could not read this repository to its end; nothing was written.',
+  'cli.noOutput': 'This file cannot be written; name one in a folder that exists and is yours.',
   'cli.timeout': 'The contribution was submitted and is not scored yet.',
   'cli.internal': 'The command failed in a way nobody foresaw.',
 } as const;

@@ -14,6 +14,7 @@ import { type CliEnvironment, type CommonOptions, common, homeOf, pathFrom, prin
 import { cliError } from './cliError.ts';
 import { readContent } from './contributionCommands.ts';
 import { createKey, listKeys, showKey } from './keyStore.ts';
+import { addMineCommand } from './mineCommand.ts';
 
 const modulesUrl = new URL('../../governance/modules.ts', import.meta.url);
 
@@ -112,4 +113,5 @@ export const addScoringCommands = (environment: CliEnvironment, group: Command):
         throw error;
       }
     });
+  addMineCommand(environment, group);
 };
