@@ -1,5 +1,7 @@
 /** What members do in an epoch: they join, work, review, stake, trade, propose and vote. Each act goes through the public API. */
+import { type PayoutPlan, planPayout } from '#api/client/payouts.ts';
 import type { ClientSigner } from '#api/client/submitter.ts';
+import { parseAddress } from '#chain/crypto/address.ts';
 import { workOf } from './work.ts';
 import type { Year } from './year.ts';
 
@@ -107,14 +109,46 @@ interface Decision {
   readonly opposed: number;
 }
 
+/** A dividend: every member gets one or two tokens. */
+const dividendOf = ({ members, chance }: Year): PayoutPlan =>
+  planPayout(
+    members.map(({ address }) => ({
+      account: parseAddress(address),
+      amount: BigInt(1 + chance.below(2)) * unit,
+    })),
+  );
+
+/** Members lend half of their stake to a founder for two epochs, on the tracks of everyday. */
+export const lend = async (year: Year, epoch: number): Promise<void> => {
+  const { client, chance, founders, members, dao } = year;
+  const drafts: { kind: string; payload: unknown; signer: ClientSigner }[] = [];
+  for (const signer of chance.sample(members.slice(founders.length), Math.ceil(members.length / 10))) {
+    const { staked } = await client.query.tokens.getBalance({ token: dao, account: signer.address });
+    if (BigInt(staked) === 0n) continue;
+    const { amount, grants } = await client.query.delegation.getDelegation({ dao, account: signer.address });
+    const shares = [{ delegate: chance.pick(founders).address, ppm: 500_000 }];
+    const payload = {
+      dao,
+      amount: staked,
+      grants: [{ tracks: ['treasury', 'parameters'], expires: epoch + 1, shares }],
+      ...(grants.length === 0 ? {} : { before: { amount, grants } }),
+    };
+    drafts.push({ kind: 'delegation.set', payload, signer });
+  }
+  await year.sendAll(drafts);
+};
+
 /** The decisions of an epoch: money to members, a rule, a role, a text, a budget; each third meets resistance. */
-const decisionsOf = (year: Year, epoch: number): Decision[] => {
+const decisionsOf = (year: Year, epoch: number, dividend: PayoutPlan): Decision[] => {
   const { chance, dao, members } = year;
   const action = (kind: string, payload: Record<string, unknown>): Action => ({
     kind,
     payload: { dao, ...payload },
     mayFail: false,
   });
+  const act = (kind: string, payload: Record<string, unknown>): Action => ({ kind, payload, mayFail: false });
+  const [payee] = chance.sample(members, 1);
+  const startAt = year.now();
   const payments = chance
     .sample(members, 40)
     .map(({ address }) => ({ account: address, amount: String(BigInt(1 + chance.below(20)) * unit) }));
@@ -154,6 +188,33 @@ const decisionsOf = (year: Year, epoch: number): Decision[] => {
       ],
       opposed: 8,
     },
+    {
+      track: 'treasury',
+      title: `A salary from month ${epoch} on, and a dividend`,
+      actions: [
+        act('streams.open', {
+          token: dao,
+          payee: payee?.address,
+          deposit: String(60n * unit),
+          startAt,
+          cliffAt: startAt + 20 * day,
+          endAt: startAt + 50 * day,
+          startAmount: '0',
+          cliffAmount: String(5n * unit),
+          cancelable: true,
+          memo: `Salary of month ${epoch}`,
+        }),
+        act('payouts.open', {
+          token: dao,
+          root: dividend.root,
+          pages: dividend.pages,
+          total: dividend.total,
+          closesAt: startAt + 40 * day,
+          memo: `Dividend of month ${epoch}`,
+        }),
+      ],
+      opposed: 7,
+    },
     { track: 'signal', title: `Is month ${epoch} going well?`, actions: [], opposed: 2 },
     {
       track: 'parameters',
@@ -168,7 +229,8 @@ const decisionsOf = (year: Year, epoch: number): Decision[] => {
 export const decide = async (year: Year, epoch: number): Promise<void> => {
   const { client, chance, dao, founders, members } = year;
   const open: { proposal: string; decision: Decision }[] = [];
-  for (const decision of decisionsOf(year, epoch)) {
+  const dividend = dividendOf(year);
+  for (const decision of decisionsOf(year, epoch, dividend)) {
     const { track, title, actions } = decision;
     const body = `Why: ${title}.`;
     const receipt = await client.submitAny(
@@ -206,4 +268,19 @@ export const decide = async (year: Year, epoch: number): Promise<void> => {
       const { state, executableAt } = await client.query.proposals.getProposal({ proposal });
       return state === 'queued' && executableAt <= year.now() ? undefined : state;
     });
+  await payPages(year, dividend);
+};
+
+/** Anyone sends the pages of a payout that was decided. */
+const payPages = async (year: Year, { root, list }: PayoutPlan): Promise<void> => {
+  const opened = year.happened('payouts.opened').find(({ data }) => data['root'] === root);
+  if (opened === undefined) return;
+  const payout = String(opened.data['payout']);
+  await year.sendAll(
+    list.map((page) => ({
+      kind: 'payouts.payPage',
+      payload: { payout, token: year.dao, ...page },
+      signer: year.chance.pick(year.members),
+    })),
+  );
 };

@@ -29,6 +29,8 @@ const staked = (account: unknown): Place => `staked:${String(account)}`;
 const budget = (kind: unknown, epoch: unknown): Place => `budget:${String(kind)}:${String(epoch)}`;
 const workBudget = ({ kind, epoch }: Omit<Known, 'paid'>): Place => budget(kind, epoch);
 const escrow = (contribution: unknown): Place => `escrow:${String(contribution)}`;
+/** What a stream or a payout still holds. */
+const flow = (id: unknown): Place => `flow:${String(id)}`;
 const bond = (scorer: unknown): Place => `bond:${String(scorer)}`;
 const amountOf = (value: unknown): bigint => BigInt(String(value));
 const linesOf = (value: unknown): readonly Data[] => value as readonly Data[];
@@ -77,6 +79,23 @@ const movesOf = (
       return linesOf(data['returned']).flatMap((line) =>
         one(budget(line['kind'], data['epoch']), free(daoAccount), line['amount']),
       );
+    case 'streams.opened':
+      return one(free(data['payer']), flow(data['stream']), data['deposit']);
+    case 'streams.toppedUp':
+      return one(free(data['payer']), flow(data['stream']));
+    case 'streams.claimed':
+      return one(flow(data['stream']), free(data['payee']));
+    case 'streams.canceled':
+      return [
+        ...one(flow(data['stream']), free(data['payee'])),
+        ...one(flow(data['stream']), free(data['payer']), data['returned']),
+      ];
+    case 'payouts.opened':
+      return one(free(data['payer']), flow(data['payout']), data['total']);
+    case 'payouts.paid':
+      return one(flow(data['payout']), free(account));
+    case 'payouts.closed':
+      return one(flow(data['payout']), free(data['payer']), data['returned']);
     case 'scorers.scored': {
       // A contribution that is scored again was paid before; only what is more comes out of its budget.
       const { paid, ...of } = contribution(data['contribution']);
@@ -190,7 +209,7 @@ const booksAt = async (
       put(from, -amount);
       put(to, amount);
     }
-    if (name.endsWith('.paid')) {
+    if (name === 'scorers.paid' || name === 'contributions.paid') {
       const amount = amountOf(data['amount']);
       rewarded.set(String(data['account']), (rewarded.get(String(data['account'])) ?? 0n) + amount);
       const work = known.get(data['contribution']);
@@ -221,6 +240,12 @@ const booksAt = async (
     });
     differ(`The escrow of contribution ${String(contribution)}`, at(escrow(contribution)), BigInt(escrowed));
   }
+  const streams = await everything((asked) => client.list.streams.streams({ ...asked, token: dao }));
+  for (const { stream, held } of streams)
+    differ(`What stream ${stream} holds`, at(flow(stream)), BigInt(held));
+  const payouts = await everything((asked) => client.list.payouts.payouts({ ...asked, token: dao }));
+  for (const { payout, left } of payouts)
+    differ(`What payout ${payout} holds`, at(flow(payout)), BigInt(left));
   const { epoch, budgets } = await client.query.treasury.getTreasury({ dao });
   for (const { kind, left } of budgets)
     differ(`The budget for ${kind} of epoch ${epoch}`, at(budget(kind, epoch)), BigInt(left));

@@ -1,5 +1,5 @@
 /** Lives a year: epoch after epoch of work, review, money and decisions. */
-import { decide, join, money, passTime, review, work } from './acts.ts';
+import { decide, join, lend, money, passTime, review, work } from './acts.ts';
 import { epochMs, openYear, type Plan } from './year.ts';
 
 /** Resolves when the year is over and everything that was due is done. */
@@ -20,6 +20,7 @@ export const liveYear = async (
       await work(year, done, Math.floor((plan.contributions * (epoch + 1)) / plan.epochs) - done);
       await review(year);
       await money(year);
+      await lend(year, epoch);
       await decide(year, epoch);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(

@@ -15,7 +15,7 @@ it('balances, and shows a forged event', async () => {
       'contributions.submitted': plan.contributions,
       'scorers.scored': plan.contributions,
       'treasury.epochOpened': plan.epochs,
-      'proposals.created': 6 * plan.epochs,
+      'proposals.created': 7 * plan.epochs,
     });
     const client = createClient({ url: product.url });
     const books = await keepBooks(client, dao);

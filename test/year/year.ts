@@ -60,7 +60,8 @@ export const openYear = async (url: string, plan: Plan): Promise<Year> => {
   if (status.committee === undefined) throw new Error('The node has no scorers.');
   const feed = client.events({
     onEvent(event) {
-      if (event.data['dao'] !== dao) return;
+      // Money that flows by itself names its token, which is the DAO's.
+      if (event.data['dao'] !== dao && event.data['token'] !== dao) return;
       const list = seen.get(event.name) ?? [];
       list.push(event);
       seen.set(event.name, list);
