@@ -78,7 +78,7 @@ export function ConstitutionPage(): ReactNode {
                 <Hash hash={sha256Hex(utf8(constitution))} to={paths.transaction(transaction)} />
               ),
             },
-            { id: 'time', head: t('members.since'), cell: ({ time }) => <Time timeMs={time} /> },
+            { id: 'time', head: t('constitution.since'), cell: ({ time }) => <Time timeMs={time} /> },
           ]}
         />
       </Card>

@@ -47,6 +47,7 @@ function OwnPower({ dao, account }: OwnProps): ReactNode {
   const answer = (): string => {
     if (power === undefined || most === undefined || name === undefined) return t('power.title');
     if (most === 0n && power.lent === undefined) return t('power.answerNone', { dao: name });
+    if (most === 0n) return t('power.answerLent', { dao: name });
     return t('power.answer', { dao: name, share: formatShare(most, BigInt(power.totalPower), language) });
   };
   return (
