@@ -170,7 +170,11 @@ const compile = (schema: z.ZodType): Codec<unknown> => {
   if (schema instanceof z.ZodObject) return compileObject(schema);
   if (schema instanceof z.ZodArray) return compileArray(schema);
   if (schema instanceof z.ZodEnum) return choice(Object.values(schema.def.entries).map(String));
-  if (schema instanceof z.ZodLiteral) return choice(schema.def.values.map(String));
+  if (schema instanceof z.ZodLiteral) {
+    if (schema.def.values.some((value) => typeof value !== 'string'))
+      throw new Error('A literal travels as its text; one that is no text has no canonical form.');
+    return choice(schema.def.values.map(String));
+  }
   if (schema instanceof z.ZodBoolean) return boolean;
   if (schema instanceof z.ZodUnion) return compileUnion(schema.def.options as readonly z.ZodType[]);
   if (schema instanceof z.ZodReadonly) return codecOf(schema.def.innerType as z.ZodType) as Codec<unknown>;

@@ -139,8 +139,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('stake-uncounted', 'the total of all stakes misses a unit of each', 1, [
     tokens,
-    'total.add(payload.amount);',
-    'total.add(payload.amount - 1n);',
+    'total.add(added);',
+    'total.add(added - 1n);',
   ]),
   bug('release-repeats', 'stake that came back can come back again', 1, [
     tokens,
@@ -154,8 +154,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('unbonding-short', 'stake waits for the shortest time only', 1, [
     tokens,
-    'Math.max(wait.get() ?? 0, shortest)',
-    'Math.min(wait.get() ?? 0, shortest)',
+    'Math.max(cells.time.get() ?? 0, shortest)',
+    'Math.min(cells.time.get() ?? 0, shortest)',
   ]),
   // Proposals
   bug('power-now', 'a proposal takes power from its own block', 1, [
@@ -165,8 +165,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('vote-stays', 'a changed vote leaves its old power in the tally', 1, [
     proposals,
-    'if (before !== undefined) change[before.choice] = -before.power;',
-    '',
+    'before: before.power, after: 0n',
+    'before: 0n, after: 0n',
   ]),
   bug('vote-late', 'votes count after the end', 2, [
     proposals,
