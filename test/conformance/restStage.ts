@@ -12,12 +12,20 @@ export class RestStage implements Stage {
   /** Ids of DAOs by the name that stands for their account. */
   private readonly daos = new Map<string, string>();
 
-  private constructor(chain: ApiChain) {
+  /** Ends the names of accounts, so that those of one case are nobody else's. */
+  private readonly suffix: string;
+
+  private constructor(chain: ApiChain, suffix: string) {
     this.chain = chain;
+    this.suffix = suffix;
     this.genesisTime = chain.node.genesis.time;
   }
   static async open(): Promise<RestStage> {
-    return new RestStage(await startApiChain());
+    return new RestStage(await startApiChain(), '');
+  }
+  /** A stage on a chain that others used before, with accounts of its own. */
+  static on(chain: ApiChain, suffix: string): RestStage {
+    return new RestStage(chain, suffix);
   }
   /** The chain behind the stage. */
   get api(): ApiChain {
@@ -29,14 +37,17 @@ export class RestStage implements Stage {
 
   account(name: string): string {
     const dao = this.daos.get(name);
-    return dao === undefined ? parseAddress(signerNamed(name).address) : daoAddress(dao);
+    return dao === undefined ? parseAddress(this.signer(name).address) : daoAddress(dao);
   }
   address(name: string): string {
     return formatAddress(this.account(name));
   }
   keyOf(name: string) {
-    const { scheme, publicKey } = signerNamed(name);
+    const { scheme, publicKey } = this.signer(name);
     return { scheme, publicKey };
+  }
+  private signer(name: string): ReturnType<typeof signerNamed> {
+    return signerNamed(name + this.suffix);
   }
   nameDao(name: string, dao: string): void {
     this.daos.set(name, dao);
@@ -45,7 +56,7 @@ export class RestStage implements Stage {
   /** Sends a transaction through the client: `applied`, or the code of its rejection or refusal. */
   async send(sender: string, kind: string, payload: unknown): Promise<string> {
     try {
-      const { status } = await this.chain.client.submitAny(kind, payload, signerNamed(sender));
+      const { status } = await this.chain.client.submitAny(kind, payload, this.signer(sender));
       return status;
     } catch (error) {
       if (error instanceof ClientError) return error.code;
@@ -55,12 +66,12 @@ export class RestStage implements Stage {
   async apply(sender: string, kind: string, payload: unknown): Promise<string> {
     const dao = this.daos.get(sender);
     if (dao !== undefined) return this.decide(dao, kind, payload);
-    return (await this.chain.client.submitAny(kind, payload, signerNamed(sender))).id;
+    return (await this.chain.client.submitAny(kind, payload, this.signer(sender))).id;
   }
   /** What a DAO does it does by a proposal that carried: proposed, voted, executed after the timelock. */
   private async decide(dao: string, kind: string, payload: unknown): Promise<string> {
     const { client } = this.chain;
-    const ada = signerNamed('ada');
+    const ada = this.signer('ada');
     const actions = [{ kind, payload, mayFail: false }];
     const words = { dao, track: 'constitution', title: 'By vote', body: '' };
     const { id: proposal } = await client.submitAny('proposals.create', { ...words, actions }, ada);
@@ -89,5 +100,31 @@ export class RestStage implements Stage {
     const { time } = this.chain.node.head;
     if (timeMs <= time) throw new RangeError('Header time only grows.');
     if (timeMs - 1 > time) await this.chain.client.advance(timeMs - 1 - time);
+  }
+}
+
+/** Cases count time from the genesis and begin in its first hour, so a chain whose clock was moved farther ends. */
+const sharedMsMax = 30 * 60_000;
+
+/** Nodes that serve one case after another: starting one takes longer than most cases do. */
+export class SharedNodes {
+  private chain: ApiChain | undefined;
+  private served = 0;
+
+  /** Runs a case on a chain where none of its names was used; a chain whose case failed serves no other. */
+  async serve(run: (stage: RestStage) => Promise<void>): Promise<void> {
+    const chain = this.chain ?? (await startApiChain());
+    this.chain = undefined;
+    try {
+      await run(RestStage.on(chain, ` ${++this.served}`));
+    } catch (error) {
+      await chain.stop();
+      throw error;
+    }
+    if (chain.node.head.time - chain.node.genesis.time > sharedMsMax) await chain.stop();
+    else this.chain = chain;
+  }
+  async close(): Promise<void> {
+    await this.chain?.stop();
   }
 }
