@@ -1,11 +1,12 @@
 /** Scorers: a bonded committee commits to and reveals scores; a false score is proven in one transaction and slashed. */
 
 import { z } from 'zod';
-import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
-import { contributions, scores, workKind } from '../contributions/state.ts';
-import { daos, isDao } from '../daos/state.ts';
-import { balances, heldByToken, unbondingTimes } from '../tokens/tokens.ts';
+import { defineModule, query } from '#chain/module.ts';
+import { address, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
+import { contributions } from '../contributions/state.ts';
+import { heldByToken } from '../tokens/tokens.ts';
+import { setCommittee, setModel } from './appointing.ts';
+import { bond, release, unbond } from './bonding.ts';
 import { challengeAccess, challengePayload, recompute } from './challenge.ts';
 import { commitmentOf, faultOfAttestation, payScore, revealAccess, revealPayload } from './reveal.ts';
 import { emptyRound, hasCommitted, medianScores, quorumOf, revealsOpenAt, validReveals } from './round.ts';
@@ -14,7 +15,6 @@ import {
   bonds,
   commit,
   committee,
-  committeeFits,
   committees,
   coverage,
   coverageDebt,
@@ -25,91 +25,7 @@ import {
   rounds,
   unbondings,
 } from './state.ts';
-
-const about = { contribution: id, dao: id };
-const { events, errors, transaction } = vocabulary(
-  {
-    committed: z.strictObject({ ...about, scorer: address }),
-    revealed: z.strictObject({ ...about, scorer: address, scores, featuresHash: id }),
-    scored: z.strictObject({ ...about, author: address, kind: workKind, scores, amount, immediate: amount }),
-    paid: z.strictObject({
-      ...about,
-      account: address,
-      token: id,
-      amount,
-      kind: workKind,
-      part: z.enum(['immediate']),
-    }),
-    feePaid: z.strictObject({ ...about, scorer: address, amount }),
-    bonded: z.strictObject({ dao: id, scorer: address, amount }),
-    unbonded: z.strictObject({ dao: id, scorer: address, amount, releaseAt: timeMs }),
-    released: z.strictObject({ dao: id, scorer: address, amount }),
-    slashed: z.strictObject({
-      ...about,
-      scorer: address,
-      challenger: address,
-      attested: scores,
-      recomputed: scores,
-      bond: amount,
-      reward: amount,
-      burned: amount,
-      repaid: amount,
-    }),
-    challengeLost: z.strictObject({ ...about, scorer: address, challenger: address, bond: amount }),
-    reopened: z.strictObject({ ...about, returned: amount }),
-    committeeSet: z.strictObject({ dao: id, committee }),
-    modelSet: z.strictObject({ dao: id, modelHash: id, extractorHash: id }),
-  },
-  {
-    notFound: { status: 404, message: 'No contribution has this id.' },
-    daoNotFound: { status: 404, message: 'No DAO has this id.' },
-    notTheDao: { status: 403, message: 'Only the DAO itself may do this, by an executed proposal.' },
-    notInCommittee: { status: 403, message: 'This account is not a scorer of the DAO.' },
-    notBonded: { status: 403, message: 'A scorer without a bond may not score.' },
-    alreadyCommitted: {
-      status: 409,
-      message: 'This scorer has already committed to a score of this contribution.',
-    },
-    committingClosed: { status: 409, message: 'Reveals have begun, so no score can be committed any more.' },
-    notCommitted: { status: 409, message: 'This scorer committed to no score of this contribution.' },
-    commitDiffers: { status: 422, message: 'The attestation is not the one that was committed to.' },
-    alreadyRevealed: {
-      status: 409,
-      message: 'This scorer has already revealed its score of this contribution.',
-    },
-    revealTooEarly: {
-      status: 409,
-      message: 'Reveals open when all have committed, or a little after the quorum has.',
-    },
-    tooLate: { status: 409, message: 'The time for scoring this contribution has passed.' },
-    wrongContent: { status: 422, message: 'The attestation is for other content or another DAO.' },
-    wrongModel: { status: 422, message: 'The attestation was made with another model or extractor.' },
-    wrongPosition: {
-      status: 422,
-      message: 'The attestation is for another position in the history of the DAO.',
-    },
-    wrongPay: { status: 422, message: 'Author, kind, cap or fee differ from what is stored.' },
-    notRevealed: {
-      status: 409,
-      message: 'This scorer has no valid score of this contribution to challenge.',
-    },
-    windowClosed: { status: 409, message: 'The challenge window of this contribution is closed.' },
-    ownScore: { status: 403, message: 'A scorer cannot challenge itself.' },
-    featuresDiffer: { status: 422, message: 'These features do not have the hash that the scorer attested.' },
-    rowsInvalid: { status: 422, message: 'These rows are not those of the model for these features.' },
-    bondDiffers: {
-      status: 409,
-      message: 'The bond or the escrow is more than the challenge names, or its own bond is another.',
-    },
-    zeroAmount: { status: 422, message: 'The amount must be more than zero.' },
-    notMultiple: { status: 422, message: 'A bond moves in multiples of four of the smallest unit.' },
-    unbondingOpen: { status: 409, message: 'A part of this bond is already on its way back.' },
-    unbondingNotFound: { status: 404, message: 'No bond of this scorer and amount is on its way back.' },
-    unbondingNotDue: { status: 409, message: 'This bond is still on its way back and can be slashed.' },
-    repeated: { status: 422, message: 'A scorer is named twice.' },
-    committeeSize: { status: 422, message: 'A committee has four or seven members.' },
-  },
-);
+import { about, errors, events, transaction } from './vocabulary.ts';
 
 const commitScore = transaction({
   doc: 'Commit to a score of a contribution; a bonded scorer of the DAO sends it.',
@@ -276,105 +192,6 @@ const challenge = transaction({
       repaid,
     });
     return undefined;
-  },
-});
-
-const bond = transaction({
-  doc: 'Add to the bond that stands behind a scorer’s scores; a scorer of the DAO sends it.',
-  payload: z.strictObject({ dao: id, amount }),
-  access: ({ sender, payload: { dao, amount: added } }) => ({
-    committee: committees.read(dao),
-    from: balances.draw(added, dao, sender),
-    bond: bonds.add(dao, sender),
-    known: coverage.add(dao, 'known'),
-    newcomer: coverage.add(dao, 'newcomer'),
-  }),
-  apply(cells, { sender, payload, emit, reject }) {
-    const { members } = cells.committee.get() ?? reject('daoNotFound');
-    if (!members.includes(sender)) reject('notInCommittee');
-    if (payload.amount === 0n) reject('zeroAmount');
-    if (payload.amount % bondStep !== 0n) reject('notMultiple');
-    cells.from.draw(payload.amount);
-    cells.bond.add(payload.amount);
-    cells.known.add(payload.amount / bondStep);
-    cells.newcomer.add(payload.amount / bondStep);
-    emit('bonded', { dao: payload.dao, scorer: sender, amount: payload.amount });
-  },
-});
-
-const unbond = transaction({
-  doc: 'Begin to take a bond back, which can be slashed until it is released; a scorer sends it, one at a time.',
-  payload: z.strictObject({ dao: id, amount }),
-  access: ({ sender, payload: { dao, amount: taken } }) => ({
-    wait: unbondingTimes.read(dao),
-    committee: committees.read(dao),
-    bond: bonds.draw(taken, dao, sender),
-    known: coverage.draw(taken / bondStep, dao, 'known'),
-    newcomer: coverage.draw(taken / bondStep, dao, 'newcomer'),
-    unbonding: unbondings.write(dao, sender),
-  }),
-  apply(cells, { sender, payload, time, emit, reject }) {
-    const { windowMs } = cells.committee.get() ?? reject('daoNotFound');
-    if (payload.amount === 0n) reject('zeroAmount');
-    if (payload.amount % bondStep !== 0n) reject('notMultiple');
-    if (cells.unbonding.get() !== undefined) reject('unbondingOpen');
-    cells.bond.draw(payload.amount);
-    cells.known.draw(payload.amount / bondStep);
-    cells.newcomer.draw(payload.amount / bondStep);
-    const releaseAt = time + Math.max(cells.wait.get() ?? 0, windowMs);
-    cells.unbonding.set({ amount: payload.amount, releaseAt });
-    emit('unbonded', { dao: payload.dao, scorer: sender, amount: payload.amount, releaseAt });
-  },
-});
-
-const release = transaction({
-  doc: 'Give back a bond whose time has passed; anyone may send it for the scorer.',
-  payload: z.strictObject({ dao: id, scorer: address, amount }),
-  access: ({ payload: { dao, scorer } }) => ({
-    unbonding: unbondings.write(dao, scorer),
-    balance: balances.add(dao, scorer),
-  }),
-  apply(cells, { payload, time, emit, reject }) {
-    const stored = cells.unbonding.get() ?? reject('unbondingNotFound');
-    if (stored.amount !== payload.amount) reject('unbondingNotFound');
-    if (time < stored.releaseAt) reject('unbondingNotDue');
-    cells.unbonding.delete();
-    cells.balance.add(stored.amount);
-    emit('released', payload);
-  },
-});
-
-const setCommittee = transaction({
-  doc: 'Replace the committee, its fee and its windows; only the DAO itself may send it.',
-  payload: z.strictObject({ dao: id, committee }),
-  access: ({ payload }) => ({ committee: committees.write(payload.dao) }),
-  apply(cells, { sender, payload, emit, reject }) {
-    if (cells.committee.get() === undefined) reject('daoNotFound');
-    if (!isDao(payload.dao, sender)) reject('notTheDao');
-    const { members } = payload.committee;
-    if (new Set(members).size !== members.length) reject('repeated');
-    if (!committeeFits(payload.committee)) reject('committeeSize');
-    cells.committee.set(payload.committee);
-    emit('committeeSet', payload);
-  },
-});
-
-const setModel = transaction({
-  doc: 'Register a model and put it in force for new contributions; only the DAO itself may send it.',
-  payload: z.strictObject({ dao: id, modelHash: id, model }),
-  access: ({ payload: { dao, modelHash } }) => ({
-    dao: daos.read(dao),
-    model: models.write(dao, modelHash),
-    inForce: modelInForce.write(dao),
-  }),
-  apply(cells, { sender, payload, emit, reject }) {
-    if (cells.dao.get() === undefined) reject('daoNotFound');
-    if (!isDao(payload.dao, sender)) reject('notTheDao');
-    const { dao, modelHash } = payload;
-    const { extractorHash } = payload.model;
-    cells.model.set(payload.model);
-    cells.inForce.set({ modelHash, extractorHash });
-    emit('modelSet', { dao, modelHash, extractorHash });
   },
 });
 
