@@ -203,5 +203,8 @@ export const divideFloor = (dividend: bigint, divisor: bigint): bigint => {
   const quotient = dividend / divisor;
   return dividend % divisor !== 0n && dividend < 0n !== divisor < 0n ? quotient - 1n : quotient;
 };
+/** The sum of a list of payments, loans, lines of a budget. */
+export const totalAmount = (list: readonly { readonly amount: bigint }[]): bigint =>
+  list.reduce((total, one) => total + one.amount, 0n);
 export const minimum = (...values: [bigint, ...bigint[]]): bigint =>
   values.reduce((least, value) => (value < least ? value : least));

@@ -1,6 +1,7 @@
 /** Payouts from a list of payees: reads a CSV, and makes the root that is voted on and the pages that pay; safe in browsers. */
 import { formatAddress, parseAddress } from '#chain/crypto/address.ts';
 import { amountMax } from '#chain/limits.ts';
+import { totalAmount } from '#chain/scalars.ts';
 import { type Payments, pagePaymentsMax, treeOf } from '#governance/payouts/pages.ts';
 import { ClientError } from './clientError.ts';
 import type { PayloadJson } from './jsonTypes.ts';
@@ -72,7 +73,7 @@ export const planPayout = (payees: Payments): PayoutPlan => {
   return {
     root,
     pages: pages.length,
-    total: payees.reduce((total, { amount }) => total + amount, 0n).toString(),
+    total: totalAmount(payees).toString(),
     payees: payees.length,
     list: pages.map((page, number) => ({
       page: number,

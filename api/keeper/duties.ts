@@ -1,31 +1,26 @@
 /** What falls due by time, duty by duty: whoever adds one adds it to the list at the end. */
 import type { Id } from '#chain/scalars.ts';
 import { contributions, rules, workKind } from '#governance/contributions/state.ts';
-import { epochAt, policies } from '#governance/daos/state.ts';
+import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { executableAt, stateOf, type Tally } from '#governance/proposals/proposalState.ts';
 import { proposals, tallies } from '#governance/proposals/proposals.ts';
 import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
-import type { Duty, KeptState } from './duty.ts';
+import { type Duty, namedBy } from './duty.ts';
 import { flowDuties } from './flowDuties.ts';
-
-const fieldOf =
-  (field: string) =>
-  (_: string, data: Readonly<Record<string, unknown>>): string =>
-    String(data[field]);
 
 /** Opens each epoch of a DAO with the budgets planned for it. */
 const openEpochs: Duty = {
   name: 'epochs',
   events: ['daos.created'],
-  caseOf: fieldOf('dao'),
+  caseOf: namedBy('dao'),
   look(state, dao) {
     const policy = state.get(policies.read(dao));
     if (policy === undefined) return 'done';
     const epoch = epochAt(state.time, state.genesisTime, policy.epochMs);
     if (state.get(epochs.read(dao, epoch)) !== undefined)
-      return { at: state.genesisTime + (epoch + 1) * policy.epochMs };
+      return { at: epochEndsAt(epoch, state.genesisTime, policy.epochMs) };
     const planned = budgetKind.options.flatMap((kind) => {
       const amount = state.get(plans.read(dao, kind))?.amountPerEpoch ?? 0n;
       return amount === 0n ? [] : [{ kind, amount }];
@@ -38,7 +33,7 @@ const openEpochs: Duty = {
 const closeEpochs: Duty = {
   name: 'closings',
   events: ['treasury.epochOpened'],
-  caseOf: (_, { dao, epoch }) => `${dao}/${epoch}`,
+  caseOf: namedBy('dao', 'epoch'),
   look(state, name) {
     const [dao = '', number = ''] = name.split('/');
     const epoch = Number(number);
@@ -70,12 +65,10 @@ const executeProposals = (): Duty => {
     },
     look(state, proposal) {
       const stored = state.get(proposals.read(proposal));
-      const now =
-        stored === undefined
-          ? 'canceled'
-          : stateOf(stored, state.get(tallies.read(proposal)) as Tally, state.time);
-      if (stored !== undefined && (now === 'pending' || now === 'active')) return { at: stored.voteEnd };
-      if (stored === undefined || now !== 'queued') {
+      if (stored === undefined) return 'done';
+      const now = stateOf(stored, state.get(tallies.read(proposal)) as Tally, state.time);
+      if (now === 'pending' || now === 'active') return { at: stored.voteEnd };
+      if (now !== 'queued') {
         actionsOf.delete(proposal);
         return 'done';
       }
@@ -90,7 +83,7 @@ const executeProposals = (): Duty => {
 const payContributions: Duty = {
   name: 'contributions',
   events: ['contributions.submitted', 'contributions.accepted', 'scorers.scored', 'scorers.reopened'],
-  caseOf: fieldOf('contribution'),
+  caseOf: namedBy('contribution'),
   look(state, contribution) {
     const stored = state.get(contributions.read(contribution));
     if (stored === undefined) return 'done';
@@ -113,7 +106,7 @@ const payContributions: Duty = {
 const releaseStakes: Duty = {
   name: 'unbondings',
   events: ['tokens.unstaked'],
-  caseOf: fieldOf('unbonding'),
+  caseOf: namedBy('unbonding'),
   look(state, unbonding) {
     const stored = state.get(unbondings.read(unbonding));
     if (stored === undefined) return 'done';
@@ -127,8 +120,8 @@ const releaseStakes: Duty = {
 const releaseBonds: Duty = {
   name: 'bonds',
   events: ['scorers.unbonded'],
-  caseOf: (_, { dao, scorer }) => `${dao}/${scorer}`,
-  look(state: KeptState, name) {
+  caseOf: namedBy('dao', 'scorer'),
+  look(state, name) {
     const [dao = '', scorer = ''] = name.split('/');
     const stored = state.get(bondUnbondings.read(dao, scorer));
     if (stored === undefined) return 'done';

@@ -2,7 +2,7 @@
 import type { Node } from '#chain/node.ts';
 
 /** The state that duties read, between commits. */
-export type KeptState = Node['state'];
+type KeptState = Node['state'];
 
 /**
  * What a case needs now: a transaction in memory form; or a header time before which nothing changes by itself; or
@@ -14,6 +14,7 @@ type Need =
   | 'done';
 
 export interface Duty {
+  /** Without a space: it begins the names of its cases in the timetable. */
   readonly name: string;
   /** Full names of the events that make a case or change one. */
   readonly events: readonly string[];
@@ -22,3 +23,9 @@ export interface Duty {
   /** What the case needs, by the state of a block and the time that a transaction sent now would see. */
   look(state: KeptState, name: string): Need;
 }
+
+/** The case that these fields of its events name together. */
+export const namedBy =
+  (...fields: readonly string[]): Duty['caseOf'] =>
+  (_, data) =>
+    fields.map((field) => String(data[field])).join('/');

@@ -1,16 +1,16 @@
 /** What falls due of money on its way out of treasuries: streams that ended, payouts whose time is over, limits of a new epoch. */
 import { daoAddress } from '#chain/crypto/address.ts';
-import { epochAt, policies } from '#governance/daos/state.ts';
+import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { escrow, payouts } from '#governance/payouts/payouts.ts';
 import { streams } from '#governance/streams/state.ts';
 import { limits, spendable } from '#governance/treasury/spendLimit.ts';
-import type { Duty } from './duty.ts';
+import { type Duty, namedBy } from './duty.ts';
 
 /** Renews the spending limits of each epoch. */
 const renewLimits: Duty = {
   name: 'limits',
   events: ['treasury.limitSet'],
-  caseOf: (_, { dao, token }) => `${dao}/${token}`,
+  caseOf: namedBy('dao', 'token'),
   look(state, name) {
     const [dao = '', token = ''] = name.split('/');
     const account = daoAddress(dao);
@@ -18,7 +18,7 @@ const renewLimits: Duty = {
     const policy = state.get(policies.read(dao));
     if (limit === undefined || policy === undefined) return 'done';
     const epoch = epochAt(state.time, state.genesisTime, policy.epochMs);
-    if (limit.renewedFor === epoch) return { at: state.genesisTime + (epoch + 1) * policy.epochMs };
+    if (limit.renewedFor === epoch) return { at: epochEndsAt(epoch, state.genesisTime, policy.epochMs) };
     const left = state.get(spendable.read(token, account));
     const payload = { dao, token, epoch, amount: limit.next ?? 0n, left };
     return { send: { kind: 'treasury.renewLimit', payload } };
@@ -29,7 +29,7 @@ const renewLimits: Duty = {
 const claimStreams: Duty = {
   name: 'streams',
   events: ['streams.opened', 'streams.toppedUp'],
-  caseOf: (_, { stream }) => String(stream),
+  caseOf: namedBy('stream'),
   look(state, stream) {
     const stored = state.get(streams.read(stream));
     if (stored === undefined || stored.withdrawn === stored.deposit) return 'done';
@@ -43,7 +43,7 @@ const claimStreams: Duty = {
 const closePayouts: Duty = {
   name: 'payouts',
   events: ['payouts.opened'],
-  caseOf: (_, { payout }) => String(payout),
+  caseOf: namedBy('payout'),
   look(state, payout) {
     const stored = state.get(payouts.read(payout));
     if (stored === undefined || stored.closedAt !== undefined) return 'done';

@@ -15,8 +15,9 @@ export class Keeper {
   private readonly node: Node;
   private readonly sender: Sender;
   private readonly log: Log;
-  /** By its place in the list of duties, which begins the names in the timetables. */
-  private readonly duties: readonly Duty[] = keeperDuties();
+  private readonly duties: ReadonlyMap<string, Duty> = new Map(
+    keeperDuties().map((duty) => [duty.name, duty]),
+  );
   /** By header time. */
   private readonly timetable = new Timetable();
   /** What was refused, by the machine's clock. */
@@ -31,7 +32,7 @@ export class Keeper {
     this.node = node;
     this.sender = sender;
     this.log = log;
-    const events = [...new Set(this.duties.flatMap((duty) => duty.events))];
+    const events = [...new Set([...this.duties.values()].flatMap((duty) => duty.events))];
     this.following = followChain(node, events, (block) => {
       for (const event of block.events) this.notice(event.name, event.data as Record<string, unknown>);
       void this.look();
@@ -53,9 +54,9 @@ export class Keeper {
   }
 
   private notice(event: string, data: Record<string, unknown>): void {
-    for (const [place, duty] of this.duties.entries()) {
+    for (const duty of this.duties.values()) {
       const name = duty.events.includes(event) ? duty.caseOf(event, data) : undefined;
-      if (name !== undefined) this.timetable.put(`${place} ${name}`, 0);
+      if (name !== undefined) this.timetable.put(`${duty.name} ${name}`, 0);
     }
   }
 
@@ -80,8 +81,8 @@ export class Keeper {
   }
 
   private async lookAt(name: string): Promise<void> {
-    const begin = name.indexOf(' ');
-    const need = this.duties[Number(name.slice(0, begin))]?.look(this.node.state, name.slice(begin + 1));
+    const [duty = '', one = ''] = name.split(' ');
+    const need = this.duties.get(duty)?.look(this.node.state, one);
     if (need === undefined || need === 'done') return;
     if ('at' in need) return this.timetable.put(name, need.at);
     const { kind, payload } = need.send;

@@ -80,3 +80,6 @@ export const longestTrackMs = (list: readonly z.output<typeof track>[]): number 
 /** epoch = floor((time − genesis time) ÷ epochMs). */
 export const epochAt = (time: number, genesisTime: number, epochMs: number): number =>
   Number((BigInt(time) - BigInt(genesisTime)) / BigInt(epochMs));
+/** Header time at which the next epoch begins. */
+export const epochEndsAt = (epoch: number, genesisTime: number, epochMs: number): number =>
+  genesisTime + (epoch + 1) * epochMs;

@@ -72,8 +72,6 @@ export const loansOf = ({ amount: whole, grants }: Delegation): Loan[] =>
 /** The loans that count for proposals of a track that are made in an epoch. */
 export const loansFor = (lent: Delegation, track: Track, made: number): Loan[] =>
   loansOf(lent).filter((loan) => loan.track === track && loan.expires >= made);
-export const sumOf = (loans: readonly { readonly amount: bigint }[]): bigint =>
-  loans.reduce((total, loan) => total + loan.amount, 0n);
 
 /** The epochs whose loans count for a proposal of an epoch: none expired, none made for later than allowed. */
 export const windowOf = (made: number): number[] =>

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { accumulator, collection } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, integer, sum, text, timeMs } from '#chain/scalars.ts';
+import { address, amount, id, integer, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
 import { isPage, pageNumber, pagePath, pagesMax, payments } from './pages.ts';
 
@@ -68,9 +68,6 @@ const open = transaction({
   },
 });
 
-const totalOf = (list: readonly { readonly amount: bigint }[]): bigint =>
-  list.reduce((total, { amount: one }) => total + one, 0n);
-
 const payPage = transaction({
   doc: 'Pay one page of a payout, whose path leads to the root that was decided; anyone may send it once.',
   payload: z.strictObject({ payout: id, token: id, page: pageNumber, payments, path: pagePath }),
@@ -78,7 +75,7 @@ const payPage = transaction({
   access: ({ payload: { payout: key, token, page, payments: list } }) => ({
     payout: payouts.read(key),
     page: paidPages.write(key, page),
-    escrow: escrow.draw(totalOf(list), token, key),
+    escrow: escrow.draw(totalAmount(list), token, key),
     to: list.map(({ account }) => balances.add(token, account)),
   }),
   apply(cells, { payload, time, emit, reject }) {
@@ -88,7 +85,7 @@ const payPage = transaction({
     if (time >= stored.closesAt) reject('closed');
     if (cells.page.get() !== undefined) reject('alreadyPaid');
     if (!isPage(stored.root, stored.pages, page, list, path)) reject('wrongPage');
-    const paid = totalOf(list);
+    const paid = totalAmount(list);
     cells.escrow.draw(paid);
     cells.page.set({ paidAt: time });
     list.forEach((one, i) => {

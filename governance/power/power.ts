@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import { defineModule, query, type StateReader, vocabulary } from '#chain/module.ts';
-import { type Address, address, type Id, id, ppm, sum, timeMs } from '#chain/scalars.ts';
-import { daos, epochAt, isDao, policies, seatCount, seats, trackName } from '../daos/state.ts';
-import { delegation, given, loansFor, received, sumOf, windowOf } from '../delegation/state.ts';
+import { type Address, address, type Id, id, ppm, sum, timeMs, totalAmount } from '#chain/scalars.ts';
+import { daos, epochAt, epochEndsAt, isDao, policies, seatCount, seats, trackName } from '../daos/state.ts';
+import { delegation, given, loansFor, received, windowOf } from '../delegation/state.ts';
 import { allKinds, reputations, totalReputation } from '../reputation/state.ts';
 import { stakes, totalStaked } from '../tokens/tokens.ts';
 import { epoch } from '../treasury/state.ts';
@@ -111,7 +111,7 @@ const getMemberPower = query({
       account,
       rule,
       epoch: now,
-      epochEndsAt: genesisTime + (now + 1) * policy.epochMs,
+      epochEndsAt: epochEndsAt(now, genesisTime, policy.epochMs),
       staked: own.staked,
       totalStaked: all.staked,
       stakedPpm: ppmOf(own.staked, all.staked),
@@ -121,8 +121,8 @@ const getMemberPower = query({
       ...(lent === undefined ? {} : { lent: { amount: lent.amount, grants: [...lent.grants] } }),
       received: loans,
       tracks: trackName.options.map((track) => {
-        const away = lent === undefined ? 0n : sumOf(loansFor(lent, track, now));
-        const others = sumOf(loans.filter((one) => one.track === track));
+        const away = lent === undefined ? 0n : totalAmount(loansFor(lent, track, now));
+        const others = totalAmount(loans.filter((one) => one.track === track));
         const power =
           powerOfStake(mixed, own.staked - away) +
           powerOfStake(mixed, others) +

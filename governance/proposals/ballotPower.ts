@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { collection } from '#chain/access.ts';
-import { type Address, address, amount, type Id, id } from '#chain/scalars.ts';
+import { type Address, address, amount, type Id, id, totalAmount } from '#chain/scalars.ts';
 import { seats, trackName } from '../daos/state.ts';
 import {
   type Delegation,
@@ -12,7 +12,6 @@ import {
   type Loan,
   loansFor,
   received,
-  sumOf,
   windowOf,
 } from '../delegation/state.ts';
 import { powerOfPerson, powerOfStake } from '../power/state.ts';
@@ -122,7 +121,7 @@ export const countPower = (
   if (movesOthers && time >= stored.delegatesUntil) return 'pastCutOff';
   const loans = lent === undefined ? [] : loansFor(lent, track, made);
   const overrode = before?.overrode === true || (power?.lent !== undefined && loans.length > 0);
-  const own = cells.stake.get() - (overrode ? 0n : sumOf(loans));
+  const own = cells.stake.get() - (overrode ? 0n : totalAmount(loans));
   const takenByOthers = cells.takenByOthers[0]?.get()?.amount ?? 0n;
   const others = cells.received.reduce((total, one) => total + one.get(), -takenByOthers);
   const reputation = cells.reputation.reduce((total, one) => total + allKinds(one.get()), 0n);

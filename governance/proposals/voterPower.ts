@@ -14,9 +14,10 @@ import {
   id,
   sum,
   timeMs,
+  totalAmount,
 } from '#chain/scalars.ts';
 import { seats } from '../daos/state.ts';
-import { given, loansFor, received, sumOf, windowOf } from '../delegation/state.ts';
+import { given, loansFor, received, windowOf } from '../delegation/state.ts';
 import { mix, powerOfPerson, powerOfStake } from '../power/state.ts';
 import { allKinds, reputations } from '../reputation/state.ts';
 import { stakes } from '../tokens/tokens.ts';
@@ -90,7 +91,7 @@ export const voterPowerOf = ({ get, time }: StateReader, { proposal, account, st
     snapshotHeight: at,
     power: powerOfStake(stored.mix, staked) + powerOfStake(stored.mix, receives ? others : 0n) + personal,
     staked,
-    lent: sumOf(loans),
+    lent: totalAmount(loans),
     received: others,
     personal,
     totalPower: stored.totalPower,

@@ -15,6 +15,7 @@ import {
   sum,
   text,
   timeMs,
+  totalAmount,
 } from '#chain/scalars.ts';
 import { follow, followAccess, following } from '../delegation/followStake.ts';
 import { given } from '../delegation/state.ts';
@@ -87,7 +88,7 @@ const issue = transaction({
   }),
   apply(cells, { sender, payload, id, emit, reject }) {
     const { initial, ...token } = payload;
-    const given = initial.reduce((total, holder) => total + holder.amount, 0n);
+    const given = totalAmount(initial);
     if (payload.cap === 0n) reject('zeroAmount');
     if (given > payload.cap) reject('aboveCap');
     cells.token.set({ ...token, owner: sender });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { accumulator, collection } from '#chain/access.ts';
 import { amount, id, integer, timeMs } from '#chain/scalars.ts';
+import { epochEndsAt } from '../daos/state.ts';
 
 /** What a budget is for: a kind of work, or the scorers’ fees. */
 export const budgetKind = z.enum(['code', 'document', 'scoring']);
@@ -42,5 +43,5 @@ export const epochClosesAt = (
   const ways = rules.map((rule) =>
     rule === undefined ? 0 : rule.scoringMs + rule.unacceptedMs + rule.streamMs + rule.vestingMs,
   );
-  return genesisTime + (number + 1) * epochMs + Math.max(0, ...ways);
+  return epochEndsAt(number, genesisTime, epochMs) + Math.max(0, ...ways);
 };

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, sum, text, timeMs } from '#chain/scalars.ts';
+import { address, amount, id, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
 import { allowances, newcomerAllowance, rules } from '../contributions/state.ts';
-import { daos, epochAt, isDao, policies } from '../daos/state.ts';
+import { daos, epochAt, epochEndsAt, isDao, policies } from '../daos/state.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
 import { getLimit, liftLimit, limitVocabulary, renewLimit, setLimit } from './limitKinds.ts';
 import { limitAccess, limits, spend, spendable } from './spendLimit.ts';
@@ -49,9 +49,6 @@ const setBudget = transaction({
   },
 });
 
-const total = (list: readonly { readonly amount: bigint }[]): bigint =>
-  list.reduce((all, { amount: one }) => all + one, 0n);
-
 const openEpoch = transaction({
   doc: 'Move the planned budgets of the running epoch out of the treasury; anyone may send it once an epoch.',
   payload: z.strictObject({ dao: id, epoch, budgets: lines }),
@@ -59,9 +56,9 @@ const openEpoch = transaction({
     opened: epochs.write(dao, number),
     allowance: allowances.read(dao),
     newcomers: newcomerAllowance.add(dao, number),
-    treasury: balances.draw(total(list), dao, daoAddress(dao)),
+    treasury: balances.draw(totalAmount(list), dao, daoAddress(dao)),
     plans: budgetKind.options.map((kind) => plans.read(dao, kind)),
-    ...limitAccess(dao, dao, total(list)),
+    ...limitAccess(dao, dao, totalAmount(list)),
     budgets: list.map(({ kind }) => budgets.add(dao, kind, number)),
   }),
   apply(cells, { sender, payload, time, genesisTime, emit, reject }) {
@@ -74,9 +71,10 @@ const openEpoch = transaction({
       const offered = payload.budgets.find((one) => one.kind === kind)?.amount ?? 0n;
       if (planned !== offered) reject('planDiffers');
     });
-    cells.treasury.draw(total(payload.budgets));
+    cells.treasury.draw(totalAmount(payload.budgets));
     // As an action of the DAO it is watched already, like every draw of an action.
-    if (!isDao(payload.dao, sender)) spend(cells, total(payload.budgets), { time, genesisTime, reject });
+    if (!isDao(payload.dao, sender))
+      spend(cells, totalAmount(payload.budgets), { time, genesisTime, reject });
     payload.budgets.forEach(({ amount: planned }, i) => {
       cells.budgets[i]?.add(planned);
     });
@@ -101,7 +99,7 @@ const closeEpoch = transaction({
     const { epochMs } = cells.policy.get() ?? reject('notFound');
     const stored = cells.opened.get() ?? reject('notOpen');
     // Work that is settled late gives back to a closed epoch; closing it again brings that home.
-    if (stored.closedAt !== undefined && total(payload.remainders) === 0n) reject('alreadyClosed');
+    if (stored.closedAt !== undefined && totalAmount(payload.remainders) === 0n) reject('alreadyClosed');
     const closesAt = epochClosesAt(
       genesisTime,
       epochMs,
@@ -116,7 +114,7 @@ const closeEpoch = transaction({
       if (cells.left[i]?.get() !== left) reject('remainderDiffers');
       cells.draws[i]?.draw(left);
     });
-    cells.treasury.add(total(payload.remainders));
+    cells.treasury.add(totalAmount(payload.remainders));
     cells.opened.set({ ...stored, closedAt: time });
     emit('epochClosed', { dao: payload.dao, epoch: payload.epoch, returned: payload.remainders });
   },
@@ -127,14 +125,14 @@ const pay = transaction({
   payload: z.strictObject({ dao: id, payments: z.array(payment).min(1).max(100), memo: text(140) }),
   access: ({ sender, payload: { dao, payments } }) => ({
     dao: daos.read(dao),
-    from: balances.draw(total(payments), dao, sender),
+    from: balances.draw(totalAmount(payments), dao, sender),
     to: payments.map(({ account }) => balances.add(dao, account)),
   }),
   apply(cells, { sender, payload, emit, reject }) {
     const { token } = cells.dao.get() ?? reject('notFound');
     if (!isDao(payload.dao, sender)) reject('notTheDao');
     if (payload.payments.some((one) => one.amount === 0n)) reject('zeroAmount');
-    cells.from.draw(total(payload.payments));
+    cells.from.draw(totalAmount(payload.payments));
     payload.payments.forEach((one, i) => {
       cells.to[i]?.add(one.amount);
       emit('sent', { dao: payload.dao, ...one, token, memo: payload.memo });
@@ -171,7 +169,7 @@ const getTreasury = query({
       token: facts.token,
       balance: get(balances.read(dao, facts.account)),
       epoch: now,
-      epochEndsAt: genesisTime + (now + 1) * policy.epochMs,
+      epochEndsAt: epochEndsAt(now, genesisTime, policy.epochMs),
       opened: get(epochs.read(dao, now)) !== undefined,
       newcomersLeft: get(newcomerAllowance.read(dao, now)),
       budgets: planned,
