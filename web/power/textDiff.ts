@@ -1,4 +1,5 @@
-/** The difference of two texts by lines: the shortest list of lines kept, removed and added. */
+/** The difference of two texts by lines, for reading: every line of both, in order. */
+import { changeBudget, diffLines as editsOf } from '#scoring/diff/lineDiff.ts';
 
 /** A line of a difference. */
 export interface DiffLine {
@@ -6,33 +7,20 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** Texts of at most 8,000 bytes: the table of all pairs of lines stays below some millions. */
+/** The lines of both texts; where they differ, first those removed, then those added. */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const left = before.split('\n');
-  const right = after.split('\n');
-  const width = right.length + 1;
-  // The longest common part of what is left of both from each pair of lines on.
-  const longest = new Uint16Array((left.length + 1) * width);
-  const at = (i: number, j: number): number => longest[i * width + j] ?? 0;
-  for (let i = left.length - 1; i >= 0; i--)
-    for (let j = right.length - 1; j >= 0; j--)
-      longest[i * width + j] =
-        left[i] === right[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+  const [left, right] = [before.split('\n'), after.split('\n')];
   const lines: DiffLine[] = [];
-  let [i, j] = [0, 0];
-  while (i < left.length || j < right.length) {
-    const [old, next] = [left[i], right[j]];
-    if (old !== undefined && old === next) {
-      lines.push({ kind: 'same', text: old });
-      i++;
-      j++;
-    } else if (old !== undefined && (next === undefined || at(i + 1, j) >= at(i, j + 1))) {
-      lines.push({ kind: 'removed', text: old });
-      i++;
-    } else {
-      lines.push({ kind: 'added', text: next ?? '' });
-      j++;
-    }
+  const put = (kind: DiffLine['kind'], texts: readonly string[]): void => {
+    for (const text of texts) lines.push({ kind, text });
+  };
+  let done = 0;
+  for (const { oldStart, oldEnd, newStart, newEnd } of editsOf(left, right, changeBudget())) {
+    put('same', left.slice(done, oldStart));
+    put('removed', left.slice(oldStart, oldEnd));
+    put('added', right.slice(newStart, newEnd));
+    done = oldEnd;
   }
+  put('same', left.slice(done));
   return lines;
 }
