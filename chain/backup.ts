@@ -1,14 +1,5 @@
 /** Copies of a stored chain: taken beside a running node, put back into an empty folder, and each time checked to the state root. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { toHex } from './crypto/bytes.ts';
 import { LanedState } from './execution/lanedState.ts';
@@ -16,7 +7,7 @@ import { genesisHash } from './genesis.ts';
 import { headerHashBytes } from './header.ts';
 import { databasePath, openForReading, rootsPath } from './storage/chainDatabase.ts';
 import { ChainReader } from './storage/chainReader.ts';
-import { syncFolder } from './storage/disk.ts';
+import { syncFile, syncFolder } from './storage/disk.ts';
 import { rootsEntryBytes } from './storage/rootsLog.ts';
 import { StorageDamaged, StorageError } from './storage/storageError.ts';
 import { decodeWrites } from './storage/writeSet.ts';
@@ -40,11 +31,32 @@ export interface BackupFacts {
  * belongs, and what is erased must not come back. Rejects with a `StorageError`, also where the copy is not what was stored.
  */
 export const backupChain = async (folder: string, target: string): Promise<BackupFacts> => {
+  await copyChain(folder, target);
+  return checkCopy(target);
+};
+
+/**
+ * Puts a copy into a folder that holds no chain. Rejects with a `StorageError`: before anything is written where the copy is
+ * damaged; what is written and then found to differ from it stays, for a look.
+ */
+export const restoreChain = async (source: string, folder: string): Promise<BackupFacts> => {
+  const facts = checkCopy(source);
+  await copyChain(source, folder);
+  const restored = checkCopy(folder);
+  if (restored.height !== facts.height || restored.stateRoot !== facts.stateRoot)
+    throw new StorageDamaged(
+      restored.height,
+      `The folder holds block ${restored.height}, and the copy ${facts.height}.`,
+    );
+  return restored;
+};
+
+/** Copies blocks and the file of roots into an empty folder, whether a node runs on the source or not. */
+const copyChain = async (source: string, target: string): Promise<void> => {
   makeEmpty(target);
-  const part = `${databasePath(target)}.part`;
-  const database = openForReading(folder);
+  const database = openForReading(source);
   try {
-    await database.backup(part);
+    await database.backup(`${databasePath(target)}.part`);
   } catch (error) {
     throw new StorageError(
       'chain.storageFailed',
@@ -55,30 +67,8 @@ export const backupChain = async (folder: string, target: string): Promise<Backu
   } finally {
     database.close();
   }
-  // Taken after the database, so that it soon has an entry for each block of the copy; later ones are cut off.
-  const blocks = nameDatabase(target);
-  await finish(target, blocks, folder);
-  return checkCopy(target);
-};
-
-/** Puts a copy into a folder that holds no chain. Rejects with a `StorageError`; then the folder holds none. */
-export const restoreChain = async (source: string, folder: string): Promise<BackupFacts> => {
-  const facts = checkCopy(source);
-  makeEmpty(folder);
-  const database = openForReading(source);
-  try {
-    await database.backup(`${databasePath(folder)}.part`);
-  } finally {
-    database.close();
-  }
-  await finish(folder, nameDatabase(folder), source);
-  const restored = checkCopy(folder);
-  if (restored.height !== facts.height || restored.stateRoot !== facts.stateRoot)
-    throw new StorageDamaged(
-      restored.height,
-      `The folder holds block ${restored.height}, and the copy ${facts.height}.`,
-    );
-  return restored;
+  // The database first, so that the file of roots soon has an entry for each block of the copy; later ones are cut off.
+  await finish(target, nameDatabase(target), source);
 };
 
 /** Checks every block of a copy, and that the cells which the blocks leave have the state root of the last one. */
@@ -139,12 +129,4 @@ const finish = async (folder: string, blocks: number, source: string): Promise<v
   writeFileSync(rootsPath(folder), roots.subarray(0, bytes));
   for (const path of [databasePath(folder), rootsPath(folder)]) syncFile(path);
   syncFolder(folder);
-};
-const syncFile = (path: string): void => {
-  const descriptor = openSync(path, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 };

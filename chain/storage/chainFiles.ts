@@ -1,6 +1,6 @@
 /** The files of one chain, opened, checked and written synchronously: what the storage thread works on. */
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { removeUnfinished } from './cellFile.ts';
@@ -16,7 +16,7 @@ import {
   upgradeTables,
 } from './chainDatabase.ts';
 import { crashPoint } from './crashPoint.ts';
-import { syncFolder } from './disk.ts';
+import { syncFile, syncFolder } from './disk.ts';
 import { faultPoint } from './faultPoint.ts';
 import { lockFolder } from './folderLock.ts';
 import { RootsLog } from './rootsLog.ts';
@@ -62,7 +62,8 @@ export function openChainFiles(folder: string, options: ChainFilesOptions): Chai
     roots = new RootsLog(rootsPath(folder), good, found.rootsChain);
     if (found.missing !== undefined) {
       // The killed process may not have synced this row: it must last before the file of roots speaks of it.
-      syncFile(`${databasePath(folder)}-wal`);
+      const log = `${databasePath(folder)}-wal`;
+      if (existsSync(log)) syncFile(log);
       const { height, headerHash, stateRoot } = found.missing;
       roots.append(height, headerHash, stateRoot, found.checksum);
     }
@@ -285,16 +286,6 @@ function readingStart<T>(read: () => T): T {
 
 function hasBytes(path: string): boolean {
   return existsSync(path) && statSync(path).size > 0;
-}
-
-function syncFile(path: string): void {
-  if (!existsSync(path)) return;
-  const descriptor = openSync(path, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function makeFolder(folder: string): void {

@@ -11,11 +11,20 @@ export function writeExactly(descriptor: number, bytes: Uint8Array, position: nu
   }
 }
 
+/** Syncs a file that somebody else wrote. */
+export function syncFile(path: string): void {
+  syncPath(path, 'r+');
+}
+
 /** Syncs a folder, so that files made or renamed in it are there after a power cut. */
 export function syncFolder(folder: string): void {
   // Windows cannot open a folder to sync it; there the file system's own journal orders the names.
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  syncPath(folder, 'r');
+}
+
+function syncPath(path: string, flags: 'r' | 'r+'): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
