@@ -1,17 +1,11 @@
 /** Every page in both languages, both colour schemes, desktop and phone: translated, accessible, nothing cut. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient } from '#api/client/client.ts';
 import { ed25519Signer } from '#api/client/submitter.ts';
-import { buildWeb, webIsBuilt } from '#api/webBuild.ts';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Demo, excessWidthOf, faultsOf, openDemo } from '../support/demo.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** English sentences that have a Chinese form; short words and names may stand in both. */
 const sentences = Object.entries(en)
   .filter(
@@ -22,17 +16,13 @@ const sentences = Object.entries(en)
 /** What a page needs before it stands still. */
 const settleMs = 10_000;
 
-let product: Product;
-let browser: Browser;
+let demo: Demo;
 let secret = '';
 let paths: Record<string, string> = {};
 
 beforeAll(async () => {
-  if (!webIsBuilt()) await buildWeb();
-  product = await startProduct({ TEST_CLOCK: '1' });
-  browser = await launchBrowser();
-  const client = createClient({ url: product.url });
-  const dao = (await client.list.daos.daos({})).items[0]?.id ?? '';
+  demo = await openDemo();
+  const { client, dao } = demo;
   // Not the first founder, who is still submitting this repository's commits.
   secret = (await client.demoKeys()).items[1]?.secret ?? '';
   const founder = ed25519Signer(secret);
@@ -62,6 +52,9 @@ beforeAll(async () => {
     proposal: `/d/${dao}/proposals/${proposal.id}`,
     newProposal: `/d/${dao}/proposals/new`,
     members: `/d/${dao}/members`,
+    power: `/d/${dao}/power`,
+    delegates: `/d/${dao}/delegates`,
+    constitution: `/d/${dao}/constitution`,
     treasury: `/d/${dao}/treasury`,
     rules: `/d/${dao}/rules`,
     scoring: `/d/${dao}/scoring`,
@@ -77,59 +70,25 @@ beforeAll(async () => {
     proof: '/explorer/proof',
   };
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+afterAll(() => demo?.close());
 
-/** A page of its own, as a founder, in a language, scheme and width. */
-const openAs = async (options: {
-  locale: string;
-  colorScheme: 'light' | 'dark';
-  width: number;
-}): Promise<Page> => {
-  const context = await browser.newContext({
-    locale: options.locale,
-    colorScheme: options.colorScheme,
-    reducedMotion: 'reduce',
-    viewport: { width: options.width, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(settleMs);
-  await page.goto(`${product.url}/start`);
-  await page.getByRole('button', { name: /Ada/ }).first().click();
-  await page.waitForURL(({ pathname }) => pathname !== '/start');
-  return page;
-};
 /** Titles of all work that was submitted so far. */
 const titles = async (): Promise<string[]> => {
-  const response = await fetch(`${product.url}/v1/contributions?limit=200`);
+  const response = await fetch(`${demo.product.url}/v1/contributions?limit=200`);
   const { items } = (await response.json()) as { items: readonly { readonly title: string }[] };
   return items.map(({ title }) => title.replaceAll(/\s+/g, ' '));
 };
 const visit = async (page: Page, path: string): Promise<void> => {
-  await page.goto(`${product.url}${path}`);
+  await page.goto(`${demo.product.url}${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
 };
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResult;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-};
-
 describe.each([
   { locale: 'en-US', colorScheme: 'light' as const, width: 1440 },
   { locale: 'zh-CN', colorScheme: 'dark' as const, width: 390 },
 ])('in $locale, $colorScheme, $width wide', (options) => {
   it('every page has one answer, no fault of axe, nothing cut, and in Chinese no English sentence', async () => {
-    const page = await openAs(options);
+    const page = await demo.openAs('Ada', { ...options, settleMs });
     const found: string[] = [];
     for (const [name, path] of Object.entries(paths)) {
       await visit(page, path);
@@ -137,7 +96,7 @@ describe.each([
       const headings = await page.getByRole('heading', { level: 1 }).count();
       if (headings !== 1) report(`${headings} headings of level one`);
       for (const fault of await faultsOf(page)) report(fault);
-      const wide = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
+      const wide = await excessWidthOf(page);
       if (wide > 0) report(`${wide} pixels wider than the window`);
       let text = ((await page.evaluate('document.body.innerText')) as string).replaceAll(/\s+/g, ' ');
       if (text.includes(en['common.notFound']) || text.includes(zh['common.notFound']))
@@ -153,7 +112,7 @@ describe.each([
 });
 
 it('lists go on where the node answers with a short page', async () => {
-  const page = await openAs({ locale: 'en-US', colorScheme: 'light', width: 1440 });
+  const page = await demo.openAs('Ada', { locale: 'en-US', colorScheme: 'light', width: 1440, settleMs });
   // An empty answer that names the next page stands before every list of proposals.
   let planted = 0;
   await page.route('**/v1/proposals?**', async (route) => {
@@ -165,7 +124,7 @@ it('lists go on where the node answers with a short page', async () => {
     url.searchParams.delete('cursor');
     return route.continue({ url: url.href });
   });
-  await page.goto(`${product.url}${paths['proposals']}`);
+  await page.goto(`${demo.product.url}${paths['proposals']}`);
   await page.getByRole('link', { name: 'Meet once a month' }).waitFor();
   expect(planted).toBeGreaterThan(0);
   await page.context().close();

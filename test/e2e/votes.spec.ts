@@ -1,85 +1,38 @@
 /** Votes under shared signatures in the pages: a voting key is registered, a share counted, and it is said where none can be. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createClient } from '#api/client/client.ts';
-import { ed25519Signer } from '#api/client/submitter.ts';
-import { buildWeb, webIsBuilt } from '#api/webBuild.ts';
 import { signerOf as signerOfSecret } from '#chain/crypto/sign.ts';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Demo, expectNoFault, openDemo, settleMsMax } from '../support/demo.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** What a signature, a block and a page may take together. */
-const settleMs = 30_000;
-
-let product: Product;
-let browser: Browser;
-let client: Client;
-let dao = '';
-
+let demo: Demo;
 beforeAll(async () => {
-  if (!webIsBuilt()) await buildWeb();
-  product = await startProduct({ TEST_CLOCK: '1' });
-  browser = await launchBrowser();
-  client = createClient({ url: product.url });
-  dao = (await client.list.daos.daos({})).items[0]?.id ?? '';
+  demo = await openDemo();
 });
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+afterAll(() => demo?.close());
 
-/** A page of a browser of its own, acting as a founder; its voting keys are nowhere else. */
-const openAs = async (founder: string, options: { locale: string; width: number }): Promise<Page> => {
-  const context = await browser.newContext({
-    locale: options.locale,
-    reducedMotion: 'reduce',
-    viewport: { width: options.width, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(settleMs);
-  await page.goto(`${product.url}/start`);
-  await page.getByRole('button', { name: new RegExp(founder) }).click();
-  await page.waitForURL(({ pathname }) => pathname !== '/start');
-  return page;
-};
-/** A founder's key; the first one still submits this repository's commits. */
-const signerOf = async (founder: string) => {
-  const { items } = await client.demoKeys();
-  return ed25519Signer(items.find(({ name }) => name === founder)?.secret ?? '');
-};
 const propose = async (founder: string, title: string): Promise<string> => {
-  const draft = { dao, track: 'signal', title, body: '', actions: [] } as const;
-  return (await client.submit('proposals.create', draft, await signerOf(founder))).id;
-};
-const expectNoFault = async (page: Page): Promise<void> => {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document)')) as {
-    violations: readonly { readonly id: string }[];
-  };
-  expect(violations.map(({ id }) => id)).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+  const draft = { dao: demo.dao, track: 'signal', title, body: '', actions: [] } as const;
+  return (await demo.client.submit('proposals.create', draft, await demo.signerOf(founder))).id;
 };
 /** Whether the account has a voting key already or not. */
 const registers = /^Re(?:gister a|new the) voting key$/;
-const visit = (page: Page, proposal: string) => page.goto(`${product.url}/d/${dao}/proposals/${proposal}`);
+const visit = (page: Page, proposal: string) =>
+  page.goto(`${demo.product.url}/d/${demo.dao}/proposals/${proposal}`);
 
 describe.each([
   { locale: 'en-US', width: 1440, founder: 'Ben', words: en },
   { locale: 'zh-CN', width: 390, founder: 'Chen', words: zh },
 ])('in $locale, $width wide', ({ founder, words, ...options }) => {
   it('a member registers a voting key, votes with it, and sees the receipt', async () => {
-    const { address } = await signerOf(founder);
+    const { address } = await demo.signerOf(founder);
     const early = await propose(founder, '1');
-    const page = await openAs(founder, options);
+    const page = await demo.openAs(founder, options);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     const sheet = page.getByRole('dialog');
 
-    await page.goto(`${product.url}/me/keys`);
+    await page.goto(`${demo.product.url}/me/keys`);
     await page.getByText(words['votingKey.none'], { exact: true }).waitFor();
     await button(words['votingKey.register']).click();
     await button(words['sign.withBrowserKey']).click();
@@ -87,7 +40,7 @@ describe.each([
     await page.getByText(words['votingKey.here'], { exact: true }).waitFor();
     await sheet.getByRole('link', { name: words['transact.receipt'] }).waitFor();
     await button(words['common.close']).last().click();
-    const { items } = await client.list.accounts.votingKeys({ account: address });
+    const { items } = await demo.client.list.accounts.votingKeys({ account: address });
     const card = page.getByRole('region', { name: words['votingKey.title'] });
     await card.getByRole('link', { name: String(items[0]?.height) }).waitFor();
     await expectNoFault(page);
@@ -96,7 +49,7 @@ describe.each([
     await visit(page, early);
     await page.getByText(words['proposal.share.tooLate'], { exact: true }).waitFor();
     const proposal = await propose(founder, '2');
-    const elsewhere = await openAs(founder, options);
+    const elsewhere = await demo.openAs(founder, options);
     await visit(elsewhere, proposal);
     await elsewhere.getByText(words['proposal.share.elsewhere'], { exact: true }).waitFor();
     await elsewhere.context().close();
@@ -119,22 +72,22 @@ describe.each([
     await expectNoFault(page);
 
     const id = page.url().split('/').at(-1) ?? '';
-    expect(await client.transaction(id)).toMatchObject({
+    expect(await demo.client.transaction(id)).toMatchObject({
       status: 'applied',
       scheme: 3,
       envelope: { kind: 'proposals.castBallot', sender: address, payload: { proposal, choice: 'for' } },
     });
-    const { votingKey, choice } = await client.query.proposals.getPower({ proposal, account: address });
+    const { votingKey, choice } = await demo.client.query.proposals.getPower({ proposal, account: address });
     expect([votingKey !== '', choice]).toEqual([true, 'for']);
     await page.context().close();
   });
 });
 
 it('a vote that was cast meanwhile is said, and can be changed by itself', async () => {
-  const ben = await signerOf('Ben');
-  const page = await openAs('Ben', { locale: 'en-US', width: 1440 });
+  const ben = await demo.signerOf('Ben');
+  const page = await demo.openAs('Ben', { locale: 'en-US', width: 1440 });
   const button = (name: string) => page.getByRole('button', { name, exact: true });
-  await page.goto(`${product.url}/me/keys`);
+  await page.goto(`${demo.product.url}/me/keys`);
   await page.getByRole('button', { name: registers }).first().click();
   await button(en['sign.withBrowserKey']).click();
   await page.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
@@ -142,9 +95,9 @@ it('a vote that was cast meanwhile is said, and can be changed by itself', async
   await visit(page, proposal);
   await page.getByRole('radio', { name: en['proposal.way.shared'], exact: true }).waitFor();
   await page.getByRole('button', { name: /^Vote with/ }).click();
-  const { token, snapshotHeight } = await client.query.proposals.getProposal({ proposal });
+  const { token, snapshotHeight } = await demo.client.query.proposals.getProposal({ proposal });
   const vote = { proposal, token, snapshotHeight, choice: 'against', reason: '' } as const;
-  await client.submit('proposals.vote', vote, ben);
+  await demo.client.submit('proposals.vote', vote, ben);
   await button(en['sign.withVotingKey']).click();
   await page.getByText(en['error.proposals.ballotCast.advice'], { exact: true }).waitFor();
   await page.keyboard.press('Escape');
@@ -154,10 +107,10 @@ it('a vote that was cast meanwhile is said, and can be changed by itself', async
   await button(en['proposal.changeVote']).click();
   await button(en['sign.withBrowserKey']).click();
   await page.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
-  expect((await client.query.proposals.getPower({ proposal, account: ben.address })).choice).toBe('for');
+  expect((await demo.client.query.proposals.getPower({ proposal, account: ben.address })).choice).toBe('for');
 
   // Removed, it leaves the page where it was before.
-  await page.goto(`${product.url}/me/keys`);
+  await page.goto(`${demo.product.url}/me/keys`);
   await button(en['votingKey.remove']).click();
   await button(en['sign.withBrowserKey']).click();
   await page.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
@@ -167,14 +120,14 @@ it('a vote that was cast meanwhile is said, and can be changed by itself', async
 });
 
 it('keys that an earlier version kept are still here, beside a voting key', async () => {
-  const { items } = await client.demoKeys();
+  const { items } = await demo.client.demoKeys();
   const secret = items.find(({ name }) => name === 'Chen')?.secret ?? '';
   const { publicKey, address } = signerOfSecret(secret);
-  const context = await browser.newContext({ locale: 'en-US' });
+  const context = await demo.browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();
-  page.setDefaultTimeout(settleMs);
+  page.setDefaultTimeout(settleMsMax);
   // A page of the same origin that runs nothing of the product.
-  await page.goto(`${product.url}/logo.svg`);
+  await page.goto(`${demo.product.url}/logo.svg`);
   const kept = { scheme: 0, publicKey, secret, account: address, name: 'Chen', createdAtMs: 1 };
   await page.evaluate(`new Promise((resolve, reject) => {
     localStorage.setItem('meritlane.key', ${JSON.stringify(publicKey)});
@@ -187,7 +140,7 @@ it('keys that an earlier version kept are still here, beside a voting key', asyn
       transaction.oncomplete = () => resolve(request.result.close());
     };
   })`);
-  await page.goto(`${product.url}/me/keys`);
+  await page.goto(`${demo.product.url}/me/keys`);
   await page.getByText(en['keys.signsNow'], { exact: true }).waitFor();
   await page.getByRole('button', { name: registers }).first().click();
   await page.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
