@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Malformed } from '#chain/codec.ts';
 import { Invalid, present } from '#chain/errors.ts';
 import type { Id } from '#chain/scalars.ts';
-import { decodeTransaction } from '#chain/transaction.ts';
+import { decodeTransaction, senderOfWire } from '#chain/transaction.ts';
 import type { AppContext } from './appParts.ts';
 import { batchBytesMax, batchTransactionsMax, decodeBatch } from './batchForm.ts';
 import { itemsSchema, knownItem, pendingItem, receivedItem, refusedItem } from './bulkItems.ts';
@@ -120,13 +120,8 @@ const behindRefused = (
   if (begin < 0) return behind;
   for (const [place, wire] of wires.entries()) {
     if (place < begin) continue;
-    let sender: string;
-    try {
-      ({ sender } = decodeTransaction(registry, wire));
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      continue;
-    }
+    const sender = senderOfWire(registry, wire);
+    if (sender === undefined) continue;
     if (items[place]?.status === 'refused') refused.add(sender);
     else if (refused.has(sender)) behind.add(place);
   }

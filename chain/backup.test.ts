@@ -3,37 +3,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  ada,
-  bob,
-  coinGenesis,
-  modulesUrl,
-  openingBalance,
-  plainExecutor,
-  registry,
-  sequencer,
-  signed,
-} from '#test/support/coinChain.ts';
+import { ada, bob, openCoinNode, openingBalance, signed } from '#test/support/coinChain.ts';
 import { balances } from '#test/support/coinModules.ts';
 import { backupChain, restoreChain } from './backup.ts';
-import { Node } from './node.ts';
+import type { Node } from './node.ts';
 import { flipByte, SeededRandom } from './storage/faults.ts';
 
 let root = '';
 let node: Node;
 const at = (name: string): string => join(root, name);
-const open = (folder: string): Promise<Node> =>
-  Node.open({
-    ...{ folder, registry, modules: modulesUrl, genesis: coinGenesis() },
-    ...{ sequencerSecret: sequencer.secret, executor: plainExecutor },
-  });
 const pay = async (by: Node, nonce: number): Promise<void> => {
   const id = await by.submit(signed(ada, { chainId: by.chainId, nonce }).wire);
   await by.waitFor(id, 30_000);
 };
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'backup-'));
-  node = await open(at('data'));
+  node = await openCoinNode(at('data'));
   for (let nonce = 0; nonce < 3; nonce++) await pay(node, nonce);
 });
 afterEach(async () => {
@@ -46,7 +31,7 @@ it('is taken while the node runs, and the node goes on from it where it is put b
   expect(await backupChain(at('data'), at('copy'))).toMatchObject({ height, stateRoot, blocks: height + 1 });
   await pay(node, 3);
   expect(await restoreChain(at('copy'), at('new'))).toMatchObject({ height, stateRoot });
-  const restored = await open(at('new'));
+  const restored = await openCoinNode(at('new'));
   await pay(restored, 3);
   await restored.atRest();
   expect(restored.state.get(balances.read(bob.address))).toBe(openingBalance + 4n);

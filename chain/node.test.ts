@@ -11,6 +11,7 @@ import {
   type Draft,
   genesisTime,
   modulesUrl,
+  openCoinNode,
   openingBalance,
   plainExecutor,
   registry,
@@ -40,15 +41,7 @@ const newFolder = (): string => {
   return folder;
 };
 const open = async (folder: string, options: Partial<NodeOptions> = {}): Promise<Node> => {
-  const node = await Node.open({
-    folder,
-    registry,
-    modules: modulesUrl,
-    genesis: coinGenesis(),
-    sequencerSecret: sequencer.secret,
-    executor: plainExecutor,
-    ...options,
-  });
+  const node = await openCoinNode(folder, options);
   nodes.push(node);
   return node;
 };

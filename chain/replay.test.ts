@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ada,
   bob,
-  coinGenesis,
   modulesUrl,
+  openCoinNode,
   plainExecutor,
   registry,
   sequencer,
@@ -19,7 +19,6 @@ import { present } from './errors.ts';
 import { decodeHeader, encodeHeader, type Header, headerHashBytes } from './header.ts';
 import { decodeList, encodeList } from './lists.ts';
 import { sealBlock } from './node/startChain.ts';
-import { Node } from './node.ts';
 import { replay } from './replay.ts';
 import { openChainFiles } from './storage/chainFiles.ts';
 import { ChainReader } from './storage/chainReader.ts';
@@ -36,14 +35,7 @@ let genesis = new Uint8Array();
 let copies = 0;
 
 beforeAll(async () => {
-  const node = await Node.open({
-    folder: honest,
-    registry,
-    modules: modulesUrl,
-    genesis: coinGenesis(),
-    sequencerSecret: sequencer.secret,
-    executor: plainExecutor,
-  });
+  const node = await openCoinNode(honest);
   for (let nonce = 0; nonce < 6; nonce++) {
     const drafts = [ada, bob].map((by) => {
       const payload =

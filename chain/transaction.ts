@@ -239,6 +239,16 @@ export const decodeTransaction = (registry: Registry, wire: Uint8Array): Transac
   }
 };
 
+/** Who sends wire bytes, or undefined where they are no transaction. */
+export const senderOfWire = (registry: Registry, wire: Uint8Array): Address | undefined => {
+  try {
+    return decodeTransaction(registry, wire).sender;
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return undefined;
+  }
+};
+
 const webAuthnJson = z.strictObject({
   authenticatorData: bytesUpTo(webAuthnBytesMax.authenticatorData),
   clientDataJSON: bytesUpTo(webAuthnBytesMax.clientDataJSON),

@@ -1,8 +1,8 @@
 /** Signs and sends many transactions: within the bounds of a batch, those of one signer under one signature, in the order of nonces, sent again where that helps. */
-import { Invalid, present } from '#chain/errors.ts';
+import { present } from '#chain/errors.ts';
 import { encodeList } from '#chain/lists.ts';
 import type { Registry } from '#chain/registry.ts';
-import { decodeTransaction } from '#chain/transaction.ts';
+import { senderOfWire } from '#chain/transaction.ts';
 import { splitBatches } from '../batchForm.ts';
 import type { BulkItemJson, BulkJson } from './answers.ts';
 import { ClientError } from './clientError.ts';
@@ -126,7 +126,9 @@ export class BatchSubmitter {
   }
 
   private async sendAll(wires: readonly Uint8Array[], wait: BatchOptions['wait']): Promise<BulkItemJson[]> {
-    const all = wires.map((wire): Sent => ({ wire, sender: this.senderOf(wire), item: undefined }));
+    const all = wires.map(
+      (wire): Sent => ({ wire, sender: senderOfWire(this.registry, wire) ?? '', item: undefined }),
+    );
     const countTaken = (): number => all.filter(({ item }) => isTaken(item)).length;
     let left: readonly Sent[] = all;
     let taken = 0;
@@ -184,15 +186,6 @@ export class BatchSubmitter {
       if (!(error instanceof ClientError)) throw error;
       const refusal = refusalOf(error);
       return passing.has(error.code) ? { items: [], whole: refusal } : { items: sent.map(() => refusal) };
-    }
-  }
-
-  private senderOf(wire: Uint8Array): string {
-    try {
-      return decodeTransaction(this.registry, wire).sender;
-    } catch (error) {
-      if (!(error instanceof Invalid)) throw error;
-      return '';
     }
   }
 }

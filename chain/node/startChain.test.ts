@@ -8,8 +8,8 @@ import { afterEach, expect, it } from 'vitest';
 import {
   ada,
   bob,
-  coinGenesis,
   modulesUrl,
+  openCoinNode,
   openingBalance,
   plainExecutor,
   registry,
@@ -35,16 +35,6 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-const open = (folder: string, executor: CreateExecutor): Promise<Node> =>
-  Node.open({
-    folder,
-    registry,
-    modules: modulesUrl,
-    genesis: coinGenesis(),
-    sequencerSecret: sequencer.secret,
-    executor,
-  });
-
 /** A chain of four transfers, of which the file of cells holds the first two. */
 const madeFolder = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'start-'));
@@ -53,7 +43,7 @@ const madeFolder = async (): Promise<string> => {
     [0, 1],
     [2, 3],
   ]) {
-    const node = await open(folder, plainExecutor);
+    const node = await openCoinNode(folder);
     for (const nonce of nonces) {
       const id = await node.submit(signed(ada, { chainId: node.chainId, nonce }).wire);
       await node.waitFor(id, 30_000);
@@ -68,7 +58,7 @@ const madeFolder = async (): Promise<string> => {
 };
 
 it.each(executors)('%s has the cells of the file and of later blocks', async (_, executor) => {
-  const node = await open(await madeFolder(), executor);
+  const node = await openCoinNode(await madeFolder(), { executor });
   await node.atRest();
   expect(node.head.height).toBe(4);
   expect(node.state.get(balances.read(bob.address))).toBe(openingBalance + 4n);
@@ -85,14 +75,14 @@ it.each(executors)(
     const damaged = Buffer.from(bytes);
     damaged[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     writeFileSync(path, damaged);
-    await expect(open(folder, executor)).rejects.toMatchObject({
+    await expect(openCoinNode(folder, { executor })).rejects.toMatchObject({
       code: 'chain.storageDamaged',
       height: 2,
       message: expect.stringContaining('remove the file "cells"'),
     });
     // What the message asks for helps.
     rmSync(path);
-    const node = await open(folder, executor);
+    const node = await openCoinNode(folder, { executor });
     await node.atRest();
     expect(node.state.get(balances.read(bob.address))).toBe(openingBalance + 4n);
     await node.close();

@@ -7,6 +7,7 @@ import { signingPrefix } from '#chain/crypto/schemes.ts';
 import { PlainExecutor } from '#chain/execution/plainExecutor.ts';
 import { defaultParameters, encodeGenesis, engineVersion, type Genesis } from '#chain/genesis.ts';
 import type { CreateExecutor } from '#chain/node/startChain.ts';
+import { Node, type NodeOptions } from '#chain/node.ts';
 import { createRegistry, kindOf } from '#chain/registry.ts';
 import { encodeEnvelope, encodeTransaction, envelopeId } from '#chain/transaction.ts';
 import { sha256 } from '#hash';
@@ -55,6 +56,18 @@ export const coinGenesis = (
       ),
     })),
     ...changes,
+  });
+
+/** Opens a node of Ada's and Bob's coins in a folder, with the serial executor unless told otherwise. */
+export const openCoinNode = (folder: string, options: Partial<NodeOptions> = {}): Promise<Node> =>
+  Node.open({
+    folder,
+    registry,
+    modules: modulesUrl,
+    genesis: coinGenesis(),
+    sequencerSecret: sequencer.secret,
+    executor: plainExecutor,
+    ...options,
   });
 
 export interface Draft {
