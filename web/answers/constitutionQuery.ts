@@ -1,34 +1,33 @@
-/** The constitution's text: the chain keeps its hash, and the events that set it carry the words. */
+/** The constitution's texts: the chain keeps the hash of the one in force, and the events that set it carry the words. */
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { sha256Hex } from '#hash';
 import { client } from '../node.ts';
 import type { DaoJson } from './daoQueries.ts';
 import { fullPage } from './fullPage.ts';
 
-/** Runs of proposals that are looked through for the text in force. */
-const runsMax = 200;
+/** Versions of a constitution: one in weeks at most. */
+const versionsMax = 200;
 
-/** Finds the text whose hash the chain holds; undefined where none of the newest runs set it. */
-const findText = async ({ dao, constitutionHash }: DaoJson): Promise<string | undefined> => {
-  const holds = (text: unknown): text is string =>
-    typeof text === 'string' && sha256Hex(utf8(text)) === constitutionHash;
-  const created = await client.transaction(dao);
-  const first = created.events.find((event) => event.name === 'daos.created' && event.data['dao'] === dao);
-  if (holds(first?.data['constitution'])) return first.data['constitution'];
-  const runs = { kind: 'proposals.execute', status: 'applied' } as const;
-  const { items } = await fullPage((asked) => client.transactions({ ...runs, ...asked }), runsMax);
-  for (const { id } of items) {
-    const { events } = await client.transaction(id);
-    const set = events.find((event) => event.name === 'daos.constitutionSet' && event.data['dao'] === dao);
-    if (holds(set?.data['constitution'])) return set.data['constitution'];
-  }
-  return undefined;
-};
-
-/** Read again when the hash changes; null where the text is not found. */
-export const constitutionQuery = (dao: DaoJson | undefined) =>
+/** Every version, newest first; the first one is that of the DAO's creation. */
+export const constitutionsQuery = (dao: string) =>
   ({
-    queryKey: ['constitution', dao?.dao, dao?.constitutionHash],
-    enabled: dao !== undefined,
-    queryFn: async () => (dao === undefined ? null : ((await findText(dao)) ?? null)),
+    queryKey: ['constitutions', dao],
+    queryFn: () => fullPage((asked) => client.list.daos.constitutions({ dao, ...asked }), versionsMax),
   }) as const;
+
+/** The version whose hash the chain holds; undefined where it is not among them. */
+export const versionInForce = <V extends { readonly constitution: string }>(
+  versions: readonly V[],
+  hash: string | undefined,
+): V | undefined => versions.find(({ constitution }) => sha256Hex(utf8(constitution)) === hash);
+
+/** The text in force; null where it is not found. */
+export const constitutionQuery = (dao: DaoJson | undefined) => {
+  const versions = constitutionsQuery(dao?.dao ?? '');
+  return {
+    ...versions,
+    enabled: dao !== undefined,
+    select: ({ items }: Awaited<ReturnType<typeof versions.queryFn>>): string | null =>
+      versionInForce(items, dao?.constitutionHash)?.constitution ?? null,
+  } as const;
+};

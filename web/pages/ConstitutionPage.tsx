@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { sha256Hex } from '#hash';
+import { constitutionsQuery, versionInForce } from '../answers/constitutionQuery.ts';
 import { daoQuery, useDaoId } from '../answers/daoQueries.ts';
 import { Card } from '../components/Card.tsx';
 import { DataTable } from '../components/DataTable.tsx';
@@ -14,7 +15,6 @@ import { Page } from '../components/Page.tsx';
 import { Time } from '../components/Time.tsx';
 import { paths } from '../paths.ts';
 import { Diff } from '../power/Diff.tsx';
-import { constitutionsQuery } from '../power/powerQueries.ts';
 import { useWords } from '../words/words.ts';
 
 const Prose = lazy(async () => ({ default: (await import('../components/Prose.tsx')).Prose }));
@@ -25,7 +25,7 @@ export function ConstitutionPage(): ReactNode {
   const hash = useQuery(daoQuery(id)).data?.constitutionHash;
   const found = useQuery(constitutionsQuery(id));
   const versions = found.data?.items ?? [];
-  const inForce = versions.find(({ constitution }) => sha256Hex(utf8(constitution)) === hash);
+  const inForce = versionInForce(versions, hash);
   return (
     <Page
       title={t('constitution.title')}

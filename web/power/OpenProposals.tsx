@@ -9,8 +9,8 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { powerQuery } from '../decide/proposalQueries.ts';
 import { formatPower, formatShare } from '../formats.ts';
 import { paths } from '../paths.ts';
+import { daoProposalsQuery } from '../session/forYou.ts';
 import { useWords } from '../words/words.ts';
-import { openProposalsQuery } from './powerQueries.ts';
 
 interface OpenProps {
   readonly dao: string;
@@ -20,8 +20,8 @@ interface OpenProps {
 export function OpenProposals({ dao, account }: OpenProps): ReactNode {
   const { t, language } = useWords();
   const token = useToken(dao);
-  const found = useQuery(openProposalsQuery(dao));
-  const open = found.data ?? [];
+  const found = useQuery(daoProposalsQuery(dao));
+  const open = (found.data?.items ?? []).filter(({ state }) => state === 'active' || state === 'pending');
   const powers = useQueries({ queries: open.map(({ proposal }) => powerQuery(proposal, account)) });
   const rows = open.map((proposal, place) => ({ ...proposal, own: powers[place]?.data }));
   return (

@@ -7,8 +7,6 @@ import { client } from '../node.ts';
 const delegatesShown = 50;
 /** Votes that are counted for participation; beyond, it says more than that. */
 export const votesCounted = 100;
-/** Versions of a constitution: one in weeks at most. */
-const versionsMax = 200;
 
 export const memberPowerQuery = (dao: string, account: string) =>
   ({
@@ -47,24 +45,5 @@ export const participationQuery = (dao: string, voter: string) =>
         votesCounted,
       );
       return { proposals: new Set(items.map(({ proposal }) => proposal)).size, more: next !== null };
-    },
-  }) as const;
-
-export const constitutionsQuery = (dao: string) =>
-  ({
-    queryKey: ['constitutions', dao],
-    queryFn: () => fullPage((asked) => client.list.daos.constitutions({ dao, ...asked }), versionsMax),
-  }) as const;
-
-/** The proposals of a DAO that can be voted on now, among its newest. */
-export const openProposalsQuery = (dao: string) =>
-  ({
-    queryKey: ['proposals', 'open', dao],
-    queryFn: async () => {
-      const { items } = await fullPage(
-        (asked) => client.list.proposals.proposals({ dao, ...asked }),
-        delegatesShown,
-      );
-      return items.filter(({ state }) => state === 'active' || state === 'pending');
     },
   }) as const;

@@ -28,7 +28,7 @@ export const daoContributionsQuery = (dao: string) =>
   }) as const;
 
 /** The newest proposals of a DAO. */
-const daoProposalsQuery = (dao: string) =>
+export const daoProposalsQuery = (dao: string) =>
   ({
     queryKey: ['proposals', 'in', dao],
     queryFn: () => fullPage((asked) => client.list.proposals.proposals({ dao, ...asked }), pageMax),
