@@ -3,7 +3,7 @@ import { type Access, type Accesses, keyText } from './access.ts';
 import { admissionOnly } from './chainState.ts';
 import { decodeValue, Malformed, Writer } from './codec.ts';
 import { equal, fromHex } from './crypto/bytes.ts';
-import { Invalid, isFatal, Rejection, rejectWith } from './errors.ts';
+import { Invalid, isFatal, present, Rejection, rejectWith } from './errors.ts';
 import { callId } from './genesis.ts';
 import { cellsPerTransactionMax, eventsPerTransactionMax } from './limits.ts';
 import type { DrawGuard } from './module.ts';
@@ -41,13 +41,14 @@ export type ReadPast = (access: Access<'past'>) => unknown;
 class Handle {
   private readonly cell: TouchedCell | undefined;
   private readonly access: Access;
-  readPast: ReadPast | undefined;
-  place: Place | undefined;
-  /** Takes along what a draw of an action takes besides. */
-  guard: ((amount: bigint, place: Place) => void) | undefined;
+  private readPast: ReadPast | undefined;
   constructor(access: Access, cell: TouchedCell | undefined) {
     this.access = access;
     this.cell = cell;
+  }
+  /** Before each run of the transition. */
+  open(_: Place, readPast: ReadPast): void {
+    this.readPast = readPast;
   }
   private reach(mode: Access['mode']): TouchedCell {
     if (this.cell === undefined || this.access.mode !== mode)
@@ -71,8 +72,33 @@ class Handle {
     this.reach('add').add(delta);
   }
   draw(amount: bigint): void {
-    if (this.guard !== undefined && this.place !== undefined) this.guard(amount, this.place);
     this.reach('draw').draw(amount);
+  }
+}
+
+/** A draw of an action that takes along what the guard says. */
+class GuardedHandle extends Handle {
+  private readonly guard: DrawGuard;
+  private readonly cells: Readonly<Record<string, Handle>>;
+  private place: Place | undefined;
+  constructor(
+    access: Access,
+    cell: TouchedCell | undefined,
+    guard: DrawGuard,
+    cells: Readonly<Record<string, Handle>>,
+  ) {
+    super(access, cell);
+    this.guard = guard;
+    this.cells = cells;
+  }
+  override open(place: Place, readPast: ReadPast): void {
+    super.open(place, readPast);
+    this.place = place;
+  }
+  override draw(amount: bigint): void {
+    const { time, genesisTime } = present(this.place, 'A guarded draw runs in no block.');
+    this.guard.draw(this.cells, amount, { time, genesisTime, reject: rejectWith });
+    super.draw(amount);
   }
 }
 
@@ -86,12 +112,17 @@ class Declaration {
   private byKey: Map<string, TouchedCell> | undefined;
 
   handle(kind: string, access: Access): Handle {
+    return new Handle(access, this.touch(kind, access));
+  }
+
+  /** The cell of an access; a past value has none. */
+  private touch(kind: string, access: Access): TouchedCell | undefined {
     const { collection, mode, key } = access;
     if (admissionOnly.has(collection))
       throw new Error(`${kind} declares ${collection.name}, which admission alone may touch.`);
     if (mode === 'past') {
       this.pastReads++;
-      return new Handle(access, undefined);
+      return undefined;
     }
     let cell = this.find(key);
     if (cell === undefined) {
@@ -100,7 +131,7 @@ class Declaration {
       this.byKey?.set(keyText(key), cell);
     }
     cell.declare(mode, access.ceiling);
-    return new Handle(access, cell);
+    return cell;
   }
 
   private find(key: Uint8Array): TouchedCell | undefined {
@@ -115,15 +146,13 @@ class Declaration {
 
   /** The handle of an action's access; where the guard watches it, its draws run through the guard. */
   private guarded(kind: string, access: Access, guard: DrawGuard | undefined): Handle {
-    const handle = this.handle(kind, access);
     const more = access.mode === 'draw' ? guard?.access(access) : undefined;
-    if (guard === undefined || more === undefined) return handle;
+    if (guard === undefined || more === undefined) return this.handle(kind, access);
+    const cell = this.touch(kind, access);
     const cells = Object.fromEntries(
       Object.entries(more).map(([name, one]) => [name, this.handle(kind, one as Access)]),
     );
-    handle.guard = (amount, { time, genesisTime }) =>
-      guard.draw(cells, amount, { time, genesisTime, reject: rejectWith });
-    return handle;
+    return new GuardedHandle(access, cell, guard, cells);
   }
 
   request(request: Request, guard?: DrawGuard): PreparedRequest {
@@ -265,10 +294,8 @@ const run = (
   const { kind, sender, payload, id, key } = request;
   for (const name of Object.keys(handles)) {
     const handle = handles[name] as Handle | readonly Handle[];
-    for (const one of handle instanceof Handle ? [handle] : handle) {
-      one.readPast = readPast;
-      one.place = place;
-    }
+    if (handle instanceof Handle) handle.open(place, readPast);
+    else for (const one of handle) one.open(place, readPast);
   }
   kind.definition.apply(handles as never, {
     height,
