@@ -1,6 +1,7 @@
 /** Why a score is what it is, in words: one sentence per feature for a gain and for a loss, in English and 中文 (ICU messages). */
 import type { Dimension } from './attestation.ts';
-import { type FeatureId, type FeatureUnit, features } from './features.ts';
+import { type FeatureId, features } from './features.ts';
+import type { FeatureUnit } from './featureUnits.ts';
 
 /** A sentence in both languages; `{n}` is the number that `reasonNumber` gives. */
 export type Sentence = { en: string; zh: string };

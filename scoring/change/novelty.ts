@@ -123,7 +123,9 @@ class Reading {
     novelty.newNames = [...this.names].filter(isNewName).length;
     novelty.newSymbols = [...this.symbols].filter(isNewName).length;
     novelty.tokens = this.tokens.size;
-    novelty.docsPhrases = [...this.phrases].filter((phrase) => !this.oldPhrases.has(phrase)).length;
+    novelty.docsPhrases = [...this.phrases].filter(
+      (phrase) => !this.oldPhrases.has(phrase) && !(history?.hasPhrase(phrase) ?? false),
+    ).length;
     return novelty;
   }
 }

@@ -1,7 +1,7 @@
 /** A change as scoring reads it: lines of what people wrote by hand, moves found, and the structure of three lines at a time. */
 import { extensionOf } from '../fileClass.ts';
 import { keyOfKeys } from '../keys.ts';
-import type { Hunk, PatchFile } from '../patch.ts';
+import { type Hunk, linesBefore, type PatchFile } from '../patch.ts';
 import { languageOf } from './language.ts';
 import { LineReader, type ReadLine } from './lineReader.ts';
 import { isHandWritten, type PathClass, pathClassOf } from './pathClass.ts';
@@ -38,11 +38,6 @@ function isMarkedGenerated({ hunks }: PatchFile): boolean {
     .some(({ mark, text }) =>
       generatedMarks.some((sign) => mark !== '-' && text.slice(0, GENERATED_CHARACTERS_READ).includes(sign)),
     );
-}
-
-/** How many old lines stand before a hunk: one without old lines names the line that it follows. */
-function linesBefore({ oldStart, lines }: Hunk): number {
-  return lines.some(({ mark }) => mark !== '+') ? Math.max(0, oldStart - 1) : oldStart;
 }
 
 function readHunk(hunk: Hunk, extension: string): ReadHunk {

@@ -174,7 +174,7 @@ test('features are those of the patches that git prints, taken by the same extra
       features: rows[index]?.features,
       units: rows[index]?.units,
     });
-    history.apply(change, { author: rows[index]?.author ?? 0, isFix: index === 1 });
+    history.apply(change, rows[index]?.author ?? 0);
   });
 });
 

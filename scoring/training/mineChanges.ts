@@ -1,4 +1,5 @@
 /** Mines a git history: features of each change as they were before it, by the extractor that scorers run, and its labels. */
+import { changeFeatures } from '../change/changeFeatures.ts';
 import { extractChange } from '../change/extractChange.ts';
 import { readChange } from '../change/readChange.ts';
 import { diffTrees } from '../diff/treeDiff.ts';
@@ -125,6 +126,7 @@ class Miner {
       source.branch.map(({ subject }) => subject),
     );
     const change = readChange(files, history);
+    const { values, units } = extractChange(change, history);
     const reverts = this.reverts.find(message.revertedIds, message.revertedSubject);
     const base = { change: history.changes, seconds: this.seconds, author, isBot: isBot(name) };
     this.pending.push({
@@ -132,13 +134,14 @@ class Miner {
       id: source.id,
       isMerge: source.isMerge,
       isRevert: message.revertedSubject !== null || message.revertedIds.length > 0,
-      ...extractChange(change, history),
+      features: changeFeatures.map(({ id }) => values[id]),
+      units,
       linesAdded: files.reduce((sum, { added }) => sum + added, 0),
       linesRemoved: files.reduce((sum, { removed }) => sum + removed, 0),
       files: files.length,
     });
     this.reverts.add(source, base.change);
-    const effects = history.apply(change, { author, isFix: message.isFix });
+    const effects = history.apply(change, author);
     this.outcomes.add(effects, { ...base, isTrackedFix: message.isTrackedFix, reverts });
   }
 
