@@ -20,6 +20,8 @@ export const extractorFiles = [
   'change/readChange.ts',
   'change/tokens.ts',
   'diff/hunks.ts',
+  'diff/lineDiff.ts',
+  'diff/myers.ts',
   'diff/netSeries.ts',
   'diff/sparseFile.ts',
   'document.ts',

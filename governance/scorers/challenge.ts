@@ -21,7 +21,7 @@ import {
 
 const feature = integer(-(1 << 30) * 2, (1 << 30) * 2 - 1);
 const entry = integer(-1_000_000, 1_000_000);
-const featuresMax = 48;
+const featuresMax = 64;
 const depthMax = 20;
 const row = z.strictObject({
   feature: integer(0, featuresMax - 1),

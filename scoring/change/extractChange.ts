@@ -29,7 +29,7 @@ function thousandths(part: number, whole: number): number {
 type Touched = { file: ReadFile; added: number; removed: number };
 
 function touchedFiles({ files }: ReadChange): Touched[] {
-  const isReal = ({ key, twin }: ReadLine) => key !== 0 && twin === null;
+  const isReal = ({ key, twin, isRepeated }: ReadLine) => key !== 0 && twin === null && !isRepeated;
   return files
     .map((file) => {
       const lines = file.hunks.flatMap((hunk) => hunk.lines.filter(isReal));
@@ -183,10 +183,12 @@ function fileValues(touched: readonly Touched[], history: History) {
   };
 }
 
-/** Each class rounds down by itself, so that work cut into pieces never gains a unit. */
+/**
+ * A line counts when its text and the structure around it are new. Nothing that stands beside it takes anything away, so
+ * work never gains by being handed in apart; each class rounds down by itself, so it never gains by being cut either.
+ */
 function unitsOf({ code, tests, docsPhrases }: Novelty): number {
-  const worth = ({ novelLines, novelWindows, windows }: Novelty['code']) =>
-    windows === 0 ? 0 : Math.floor((Math.min(novelLines, novelWindows) * novelWindows) / windows);
+  const worth = ({ novelLines, novelWindows }: Novelty['code']) => Math.min(novelLines, novelWindows);
   return (
     worth(code) + Math.floor(worth(tests) / TEST_LINES_PER_UNIT) + Math.floor(docsPhrases / PHRASES_PER_UNIT)
   );

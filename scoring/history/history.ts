@@ -218,9 +218,9 @@ export class History {
   }
 
   private remember({ files }: ReadChange): void {
-    for (const { hunks, windows, oldWindows, pathClass } of files) {
-      for (const window of windows) this.windows.addFirst(window, this.changeCount);
-      for (const window of oldWindows) this.windows.addFirst(window, this.changeCount);
+    for (const { hunks, windows, bareWindows, oldWindows, pathClass } of files) {
+      for (const window of [...windows, ...bareWindows, ...oldWindows])
+        this.windows.addFirst(window, this.changeCount);
       for (const { lines } of hunks) {
         for (const line of lines) {
           if (line.key !== 0) this.lines.addFirst(line.key, this.changeCount);
