@@ -36,26 +36,30 @@ function measure(kind: ContentKind, bytes: Uint8Array, history: History | null) 
   throw new ScoringError('scoring.unknownKind');
 }
 
-/** `extract`, with the change that a history may apply afterwards. */
-export function read(kind: ContentKind, bytes: Uint8Array, { unitsBefore, history }: Past): Reading {
-  if (!Number.isSafeInteger(unitsBefore) || unitsBefore < 0) throw new ScoringError('scoring.invalidHistory');
-  const { values, units, summary, change } = measure(kind, bytes, history);
+/**
+ * The feature vector of what was measured. Where nothing new is found (0 units) every other feature is 0 too: vendored,
+ * generated, moved or renamed work then earns exactly nothing, whatever its shape.
+ */
+export function vectorOf(values: FeatureValues, units: number, unitsBefore: number): number[] {
   const all: FeatureValues = {
     ...(units > 0 ? values : {}),
     novelUnits: units,
     quantityBefore: Math.min(unitsBefore, UNITS_CAP),
     quantityAfter: Math.min(unitsBefore + units, UNITS_CAP),
   };
-  const vector = features.map(({ id, max }) => Math.min(all[id] ?? 0, max));
-  return { extraction: { features: vector, units, summary }, change };
+  return features.map(({ id, max }) => Math.min(all[id] ?? 0, max));
+}
+
+/** `extract`, with the change that a history may apply afterwards. */
+export function read(kind: ContentKind, bytes: Uint8Array, { unitsBefore, history }: Past): Reading {
+  if (!Number.isSafeInteger(unitsBefore) || unitsBefore < 0) throw new ScoringError('scoring.invalidHistory');
+  const { values, units, summary, change } = measure(kind, bytes, history);
+  return { extraction: { features: vectorOf(values, units, unitsBefore), units, summary }, change };
 }
 
 /**
  * Extracts from untrusted `bytes`; throws ScoringError. The same arguments give the same integers on every machine:
  * no clock, author, message, locale, floating point or randomness enters.
- *
- * Where nothing new is found (0 units) every other feature is 0 too: vendored, generated, moved or renamed work then earns
- * exactly nothing, whatever its shape.
  */
 export function extract(kind: ContentKind, bytes: Uint8Array, past: Past): Extraction {
   return read(kind, bytes, past).extraction;
