@@ -9,7 +9,8 @@ export const governEn = {
   'rules.pay': 'What work is paid',
   'rules.noPay': 'No kind of work is paid yet. A proposal can set a rule.',
   'rules.rate': 'A full score in every dimension earns {rate}, and one contribution at most {cap}.',
-  'rules.weights': 'Quality weighs {quality}, quantity {quantity}, impact {impact}, value {value}.',
+  'rules.weights':
+    'Each unit of new work pays {quantity} of the rate by itself; quality decides about {quality}, impact about {impact}, value about {value}.',
   'rules.shares':
     '{immediate} is paid at once, {stream} streams over {streamTime} after a reviewer accepts the work.',
   'rules.vesting': '{vesting} is paid {vestingTime} after acceptance.',

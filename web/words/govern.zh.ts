@@ -10,7 +10,8 @@ export const governZh = {
   'rules.pay': '工作如何付酬',
   'rules.noPay': '目前没有任何工作获得报酬。可通过提案设置规则。',
   'rules.rate': '各维度满分可得 {rate}，每件贡献最多 {cap}。',
-  'rules.weights': '质量权重 {quality}，数量 {quantity}，影响 {impact}，价值 {value}。',
+  'rules.weights':
+    '每个单位的新内容本身按单价的 {quantity} 计酬；另有 {quality} 取决于质量，{impact} 取决于影响，{value} 取决于价值。',
   'rules.shares': '{immediate} 立即支付，{stream} 在评审者接受后的 {streamTime} 内流式支付。',
   'rules.vesting': '{vesting} 在接受后 {vestingTime} 支付。',
   'rules.times': '评分者有 {scoring}。{unaccepted} 内无人接受的部分退回预算。',

@@ -121,6 +121,7 @@ export const workEn = {
   'contribution.check.features':
     'Its features are those that {count, plural, one {# scorer} other {# scorers}} attested',
   'contribution.check.tables': 'The tables are those that the DAO registered',
+  'contribution.check.model': 'The model itself, run here in WebAssembly, says what the tables say',
   'contribution.check.scores': 'The scores are the same: {scores}',
   'contribution.check.differ': 'Here: {here}. On the chain: {chain}.',
   'contribution.check.reading': '{read} of {of} earlier contributions are read.',

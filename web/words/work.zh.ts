@@ -108,6 +108,7 @@ export const workZh = {
   'contribution.check.content': '内容就是所提交的内容',
   'contribution.check.features': '其特征与 {count} 位评分者证明的一致',
   'contribution.check.tables': '所用的表就是 DAO 登记的表',
+  'contribution.check.model': '在本机以 WebAssembly 运行模型，结果与表一致',
   'contribution.check.scores': '得分相同：{scores}',
   'contribution.check.differ': '本机：{here}。链上：{chain}。',
   'contribution.check.reading': '已读取此前的 {read}/{of} 份贡献。',

@@ -20,12 +20,13 @@ interface CheckCardProps {
   readonly revealed: number;
 }
 
-const stepNames = ['content', 'features', 'tables', 'scores'] as const;
+const stepNames = ['content', 'features', 'tables', 'model', 'scores'] as const;
 
 const holds = (checked: CheckedHere): Readonly<Record<(typeof stepNames)[number], boolean>> => ({
   content: checked.contentSame,
   features: checked.featuresSame === checked.revealed,
   tables: checked.tablesSame,
+  model: checked.modelSame,
   scores: checked.scoresSame,
 });
 

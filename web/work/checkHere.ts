@@ -6,7 +6,7 @@ import type { ContributionJson, RoundJson } from './contributionQueries.ts';
 import { deviceScorer, type ScoredHere } from './deviceScorer.ts';
 import { fetchContent, type PastProgress, readPast } from './readPast.ts';
 
-/** What was compared; each of the four may fail by itself. */
+/** What was compared; each of the five may fail by itself. */
 export interface CheckedHere {
   readonly contentSame: boolean;
   /** Scorers whose attested features are those found here, of all whose answer counts. */
@@ -14,6 +14,8 @@ export interface CheckedHere {
   readonly revealed: number;
   readonly tablesSame: boolean;
   readonly scoresSame: boolean;
+  /** The ONNX file that the DAO registered, run here, gives the same scores as its tables. */
+  readonly modelSame: boolean;
   readonly scored: ScoredHere;
   /** Earlier contributions of the DAO that were read for it. */
   readonly past: number;
@@ -37,7 +39,7 @@ export async function checkHere(
   ]);
   if (content === null) throw new Error('The content is not on this node.');
   const { bytes, salt } = content;
-  const scored = await scorer.score({ kind, bytes, appended: { dao, contribution } });
+  const scored = await scorer.score({ kind, bytes, appended: { dao, contribution }, runsModel: true });
   const hash = featuresHash(salt, scored.features);
   const reveals = round.reveals.filter(({ valid }) => valid);
   return {
@@ -46,6 +48,8 @@ export async function checkHere(
     revealed: reveals.length,
     tablesSame: scorers.modelHash === work.modelHash && toHex(scored.tablesRoot) === scorers.model.tablesRoot,
     scoresSame: sameScores(scored.scores, work.scores ?? []),
+    modelSame:
+      scored.byModel?.modelHash === work.modelHash && sameScores(scored.byModel.scores, scored.scores),
     scored,
     past: [...(scorer.read.get(dao) ?? [])].indexOf(contribution),
   };

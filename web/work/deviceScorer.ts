@@ -19,6 +19,8 @@ export type DeviceTask =
       readonly bytes: Uint8Array;
       /** A contribution that was appended: its features are those found then. */
       readonly appended?: { readonly dao: string; readonly contribution: string };
+      /** Runs the ONNX file in WebAssembly besides. */
+      readonly runsModel?: boolean;
       /** Content that nobody has submitted, as the next of a DAO; without either, as if nothing was known before. */
       readonly next?: NextOf;
     };
@@ -29,6 +31,8 @@ export interface ScoredHere
     Pick<Extraction, 'features' | 'summary'> {
   /** The root over the tables that were used, 32 bytes. */
   readonly tablesRoot: Uint8Array;
+  /** Scores by the ONNX file, run here, and its hash; only where it was asked to run. */
+  readonly byModel?: { readonly scores: readonly number[]; readonly modelHash: string };
 }
 
 export type DeviceAnswer = { readonly number: number } & (

@@ -1,6 +1,9 @@
 /** Scores content in a worker of this page, by the scorers' own extractor and the model's integer tables. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toHex } from '#chain/crypto/bytes.ts';
 import { asScoringError } from '#scoring/errors.ts';
 import { extract } from '#scoring/extract.ts';
+import modelUrl from '#scoring/model/contribution.onnx?url';
 import tables from '#scoring/model/tables.json' with { type: 'json' };
 import { Project } from '#scoring/project.ts';
 import { explain, type Model, tablesRoot } from '#scoring/reference.ts';
@@ -39,14 +42,24 @@ function extracted({ kind, bytes, appended, next }: ScoreTask): Pick<ScoredHere,
   return { summary: alone.summary, features: [...(features ?? alone.features)] };
 }
 
-function score(task: ScoreTask): ScoredHere {
+/** Runs the ONNX file itself; the runtime is large, so it is loaded only where somebody asks for it. */
+async function runModel(features: readonly number[]): Promise<NonNullable<ScoredHere['byModel']>> {
+  const [{ webRuntime }, file] = await Promise.all([import('#scoring/onnxWeb.ts'), fetch(modelUrl)]);
+  const onnx = new Uint8Array(await file.arrayBuffer());
+  const run = await webRuntime(onnx, features.length);
+  const { scores } = await run([[...features]]);
+  return { scores: [...scores].map(Number), modelHash: toHex(sha256(onnx)) };
+}
+
+async function score(task: ScoreTask): Promise<ScoredHere> {
   const { features, summary } = extracted(task);
   const { scores, bias, rows } = explain(model, features);
   const reasons = rows.map(({ id, value, entries }) => ({ id, value, entries }));
-  return { features, summary, scores, bias, rows: reasons, tablesRoot: tablesRoot(model) };
+  const scored = { features, summary, scores, bias, rows: reasons, tablesRoot: tablesRoot(model) };
+  return task.runsModel === true ? { ...scored, byModel: await runModel(features) } : scored;
 }
 
-function answer(task: DeviceTask): ScoredHere | undefined {
+async function answer(task: DeviceTask): Promise<ScoredHere | undefined> {
   if (task.task === 'score') return score(task);
   const { project, features } = readDao(task.dao);
   const extraction = project.append(task);
@@ -55,14 +68,15 @@ function answer(task: DeviceTask): ScoredHere | undefined {
 }
 
 scope.onmessage = ({ data: { number, ...task } }) => {
-  try {
-    scope.postMessage({ number, scored: answer(task) });
-  } catch (error) {
-    const known = asScoringError(error);
-    scope.postMessage({
-      number,
-      code: known?.code ?? 'scoring.modelUnusable',
-      sentence: known?.message ?? String(error),
-    });
-  }
+  answer(task).then(
+    (scored) => scope.postMessage({ number, scored }),
+    (error: unknown) => {
+      const known = asScoringError(error);
+      scope.postMessage({
+        number,
+        code: known?.code ?? 'scoring.modelUnusable',
+        sentence: known?.message ?? String(error),
+      });
+    },
+  );
 };
