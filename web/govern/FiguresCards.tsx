@@ -56,6 +56,15 @@ function MeansCard({ figures: { mean, repositories = {} } }: FiguresProps): Reac
     align: 'end',
     cell: ({ [id]: path }) => show(path === undefined ? undefined : figureAt(mean, path)),
   });
+  const interval: Column<(typeof shown)[number]> = {
+    id: 'interval',
+    head: t('models.interval'),
+    align: 'end',
+    cell: ({ model }) => {
+      const [low, high] = intervalAt(mean, model) ?? [];
+      return low === undefined ? '–' : t('models.intervalValue', { low: show(low), high: show(high) });
+    },
+  };
   return (
     <Card
       title={t('models.figures')}
@@ -71,17 +80,7 @@ function MeansCard({ figures: { mean, repositories = {} } }: FiguresProps): Reac
           column('model'),
           column('lines'),
           column('commits'),
-          {
-            id: 'interval',
-            head: t('models.interval'),
-            align: 'end',
-            cell: ({ model }) => {
-              const interval = intervalAt(mean, model);
-              if (interval === undefined) return '–';
-              const [low, high] = interval;
-              return t('models.intervalValue', { low: show(low), high: show(high) });
-            },
-          },
+          ...(shown.some(({ model }) => intervalAt(mean, model) !== undefined) ? [interval] : []),
         ]}
       />
     </Card>
@@ -92,6 +91,13 @@ function MeansCard({ figures: { mean, repositories = {} } }: FiguresProps): Reac
 const groupings = ['newcomer', 'byKind', 'byLanguage'] as const;
 const ratioMin = 0.8;
 const gapMax = 0.1;
+const tones = { kept: 'right', notKept: 'warning', keptInPart: 'neutral' } as const;
+
+/** A bound that was not measured is not kept; one that is broken decides. */
+function boundsOf({ ratio, gap }: Record<'ratio' | 'gap', number | undefined>): keyof typeof tones {
+  if ((ratio ?? 1) < ratioMin || (gap ?? 0) > gapMax) return 'notKept';
+  return ratio === undefined || gap === undefined ? 'keptInPart' : 'kept';
+}
 
 function FairnessCard({ figures: { mean } }: FiguresProps): ReactNode {
   const { t } = useWords();
@@ -117,13 +123,9 @@ function FairnessCard({ figures: { mean } }: FiguresProps): ReactNode {
           {
             id: 'bounds',
             head: t('models.bounds'),
-            cell: ({ ratio = 1, gap = 0 }) => {
-              const kept = ratio >= ratioMin && gap <= gapMax;
-              return (
-                <StateChip tone={kept ? 'right' : 'warning'}>
-                  {t(kept ? 'models.kept' : 'models.notKept')}
-                </StateChip>
-              );
+            cell: (row) => {
+              const state = boundsOf(row);
+              return <StateChip tone={tones[state]}>{t(`models.${state}`)}</StateChip>;
             },
           },
         ]}

@@ -2,7 +2,7 @@
 export const modelsEn = {
   'models.figures': 'What the model was measured to do',
   'models.figuresNote':
-    'Means over {count, plural, one {# project} other {# projects}}, each scored by a model that never saw it and learnt from earlier years only.',
+    'Means over {count, plural, one {# project} other {# projects}}, each scored by a model that never saw it and learnt from earlier years only. A project with too few outcomes has no part in a figure.',
   'models.noFigures': 'No figures were published with this model.',
   'models.figure': 'Figure',
   'models.model': 'Model',
@@ -49,5 +49,6 @@ export const modelsEn = {
   'models.gap': 'Gap',
   'models.bounds': 'Bounds',
   'models.kept': 'Kept',
+  'models.keptInPart': 'Kept where measured',
   'models.notKept': 'Not kept',
 } as const;

@@ -3,7 +3,8 @@ import type { modelsEn } from './models.en.ts';
 
 export const modelsZh = {
   'models.figures': '模型的实测表现',
-  'models.figuresNote': '{count} 个项目的均值；每个项目都由从未见过它、且只学习更早年份的模型评分。',
+  'models.figuresNote':
+    '{count} 个项目的均值；每个项目都由从未见过它、且只学习更早年份的模型评分。结果太少的项目不计入相应指标。',
   'models.noFigures': '此模型没有随附测量数据。',
   'models.figure': '指标',
   'models.model': '模型',
@@ -49,5 +50,6 @@ export const modelsZh = {
   'models.gap': '差距',
   'models.bounds': '界限',
   'models.kept': '符合',
+  'models.keptInPart': '已测部分符合',
   'models.notKept': '不符合',
 } satisfies Record<keyof typeof modelsEn, string>;
