@@ -7,6 +7,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { formatFigure } from '../formats.ts';
 import { useWords } from '../words/words.ts';
+import classes from './ModelPlots.module.css';
 import { comparisons, figureAt, intervalAt, loadModelFigures, type ModelFigures } from './modelFigures.ts';
 import { ProjectsCard } from './ProjectsCard.tsx';
 import { ReliabilityCard } from './ReliabilityCard.tsx';
@@ -40,31 +41,42 @@ interface FiguresProps {
   readonly figures: ModelFigures;
 }
 
-/** A figure in words; a dash where there is none. */
-const useFigure = (): ((figure: number | undefined) => string) => {
-  const { language } = useWords();
-  return (figure) => (figure === undefined ? '–' : formatFigure(figure, language));
-};
+/** A figure, a dash where there is none, and below it where 95 of 100 resamples lie. */
+function Figure({
+  of,
+  path,
+  signed = false,
+}: {
+  readonly of: unknown;
+  readonly path: string | undefined;
+  readonly signed?: boolean;
+}): ReactNode {
+  const { t, language } = useWords();
+  const figure = path === undefined ? undefined : figureAt(of, path);
+  if (path === undefined || figure === undefined) return '–';
+  const [low, high] = intervalAt(of, path) ?? [];
+  return (
+    <>
+      {signed && figure > 0 && '+'}
+      {formatFigure(figure, language)}
+      {low !== undefined && high !== undefined && (
+        <span className={classes.interval}>
+          {t('models.interval', { low: formatFigure(low, language), high: formatFigure(high, language) })}
+        </span>
+      )}
+    </>
+  );
+}
 
 function MeansCard({ figures: { mean, repositories = {} } }: FiguresProps): ReactNode {
   const { t } = useWords();
-  const show = useFigure();
   const shown = comparisons.filter(({ model }) => figureAt(mean, model) !== undefined);
-  const column = (id: 'model' | 'lines' | 'commits'): Column<(typeof shown)[number]> => ({
+  const column = (id: 'model' | 'lines' | 'commits' | 'lead'): Column<(typeof shown)[number]> => ({
     id,
     head: t(`models.${id}`),
     align: 'end',
-    cell: ({ [id]: path }) => show(path === undefined ? undefined : figureAt(mean, path)),
+    cell: ({ [id]: path }) => <Figure of={mean} path={path} signed={id === 'lead'} />,
   });
-  const interval: Column<(typeof shown)[number]> = {
-    id: 'interval',
-    head: t('models.interval'),
-    align: 'end',
-    cell: ({ model }) => {
-      const [low, high] = intervalAt(mean, model) ?? [];
-      return low === undefined ? '–' : t('models.intervalValue', { low: show(low), high: show(high) });
-    },
-  };
   return (
     <Card
       title={t('models.figures')}
@@ -80,7 +92,7 @@ function MeansCard({ figures: { mean, repositories = {} } }: FiguresProps): Reac
           column('model'),
           column('lines'),
           column('commits'),
-          ...(shown.some(({ model }) => intervalAt(mean, model) !== undefined) ? [interval] : []),
+          column('lead'),
         ]}
       />
     </Card>
@@ -101,13 +113,9 @@ function boundsOf({ ratio, gap }: Record<'ratio' | 'gap', number | undefined>): 
 
 function FairnessCard({ figures: { mean } }: FiguresProps): ReactNode {
   const { t } = useWords();
-  const show = useFigure();
+  const path = (id: (typeof groupings)[number], of: 'ratio' | 'gap') => `fairness.${id}.${of}`;
   const rows = groupings
-    .map((id) => ({
-      id,
-      ratio: figureAt(mean, `fairness.${id}.ratio`),
-      gap: figureAt(mean, `fairness.${id}.gap`),
-    }))
+    .map((id) => ({ id, ratio: figureAt(mean, path(id, 'ratio')), gap: figureAt(mean, path(id, 'gap')) }))
     .filter(({ ratio, gap }) => ratio !== undefined || gap !== undefined);
   if (rows.length === 0) return null;
   return (
@@ -118,8 +126,18 @@ function FairnessCard({ figures: { mean } }: FiguresProps): ReactNode {
         rowId={({ id }) => id}
         columns={[
           { id: 'groups', head: t('models.groups'), cell: ({ id }) => t(`models.${id}`) },
-          { id: 'ratio', head: t('models.ratio'), align: 'end', cell: ({ ratio }) => show(ratio) },
-          { id: 'gap', head: t('models.gap'), align: 'end', cell: ({ gap }) => show(gap) },
+          {
+            id: 'ratio',
+            head: t('models.ratio'),
+            align: 'end',
+            cell: ({ id }) => <Figure of={mean} path={path(id, 'ratio')} />,
+          },
+          {
+            id: 'gap',
+            head: t('models.gap'),
+            align: 'end',
+            cell: ({ id }) => <Figure of={mean} path={path(id, 'gap')} />,
+          },
           {
             id: 'bounds',
             head: t('models.bounds'),

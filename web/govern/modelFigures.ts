@@ -45,25 +45,39 @@ export interface Comparison {
   readonly model: string;
   readonly lines?: string;
   readonly commits?: string;
+  /** What the model is better by than changed lines; than commits where these are given. */
+  readonly lead?: string;
 }
 
 /** What is compared, in the order in which people ask. */
 export const comparisons: readonly Comparison[] = [
-  { id: 'fixed', model: 'bug.auc', lines: 'bug.aucLoc' },
+  { id: 'fixed', model: 'bug.auc', lines: 'bug.aucLoc', lead: 'bug.gain' },
   { id: 'fixedEqual', model: 'bug.aucWithinSizeQuintiles' },
-  { id: 'builtOn', model: 'adoption.lines.spearman', lines: 'adoption.lines.loc' },
-  { id: 'used', model: 'adoption.symbols.spearman', lines: 'adoption.symbols.loc' },
+  {
+    id: 'builtOn',
+    model: 'adoption.lines.spearman',
+    lines: 'adoption.lines.loc',
+    lead: 'adoption.lines.gain',
+  },
+  {
+    id: 'used',
+    model: 'adoption.symbols.spearman',
+    lines: 'adoption.symbols.loc',
+    lead: 'adoption.symbols.gain',
+  },
   {
     id: 'quarter',
     model: 'contributorQuarter.model',
     lines: 'contributorQuarter.loc',
     commits: 'contributorQuarter.commits',
+    lead: 'contributorQuarter.gain',
   },
   {
     id: 'money',
     model: 'rewardShareError.model',
     lines: 'rewardShareError.loc',
     commits: 'rewardShareError.commits',
+    lead: 'rewardShareError.gain',
   },
   { id: 'calibration', model: 'calibrationError' },
 ];

@@ -2,14 +2,14 @@
 export const modelsEn = {
   'models.figures': 'What the model was measured to do',
   'models.figuresNote':
-    'Means over {count, plural, one {# project} other {# projects}}, each scored by a model that never saw it and learnt from earlier years only. A project with too few outcomes has no part in a figure.',
+    'Means over {count, plural, one {# project} other {# projects}}, each scored by a model that never saw it and learnt from earlier years only. A project with too few outcomes has no part in a figure. The lead is over commits where these are given, else over changed lines. Small figures are 95% intervals.',
   'models.noFigures': 'No figures were published with this model.',
   'models.figure': 'Figure',
   'models.model': 'Model',
   'models.lines': 'Changed lines',
   'models.commits': 'Commits',
-  'models.interval': '95% interval',
-  'models.intervalValue': '{low} to {high}',
+  'models.lead': 'Lead',
+  'models.interval': '{low} to {high}',
   'models.fixed': 'Tells changes that a later fix corrects: area under the curve, 0.5 is chance',
   'models.fixedEqual': 'The same among changes of equal size',
   'models.builtOn': 'Orders changes by how many others build beside them: rank correlation',

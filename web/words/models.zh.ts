@@ -4,14 +4,14 @@ import type { modelsEn } from './models.en.ts';
 export const modelsZh = {
   'models.figures': '模型的实测表现',
   'models.figuresNote':
-    '{count} 个项目的均值；每个项目都由从未见过它、且只学习更早年份的模型评分。结果太少的项目不计入相应指标。',
+    '{count} 个项目的均值；每个项目都由从未见过它、且只学习更早年份的模型评分。结果太少的项目不计入相应指标。给出提交数时，领先是相对提交数而言，否则相对更改行数。小号数字为 95% 区间。',
   'models.noFigures': '此模型没有随附测量数据。',
   'models.figure': '指标',
   'models.model': '模型',
   'models.lines': '更改行数',
   'models.commits': '提交数',
-  'models.interval': '95% 区间',
-  'models.intervalValue': '{low} 至 {high}',
+  'models.lead': '领先',
+  'models.interval': '{low} 至 {high}',
   'models.fixed': '识别日后被修复的更改：曲线下面积，0.5 为随机',
   'models.fixedEqual': '同上，仅在大小相当的更改之间比较',
   'models.builtOn': '按有多少其他人在其旁继续构建来排序更改：等级相关',
