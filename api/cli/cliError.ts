@@ -26,6 +26,9 @@ const sentences = {
   'cli.emptyHistory': 'This repository has no commit yet; there is nothing to learn from.',
   'cli.shallowHistory':
     'The history of this repository is cut off; complete it with git fetch --unshallow, for origins and labels need all of it.',
+  'cli.notMined':
+    'This file holds no changes mined by this version; make it with: npm run merit -- scoring mine.',
+  'cli.tooLittleToLearn': 'These histories hold too few changes that a model could learn from.',
   'cli.nothingToAttack':
     'No change of this repository has enough new work for an attack to be measured against.',
   'cli.attackGains': 'Attacks gain more than their bounds allow.',

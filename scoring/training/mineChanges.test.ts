@@ -192,9 +192,10 @@ test('two runs write the same bytes, from a bare repository and from a work tree
   expect(seen).toEqual([1, 2, 3, 4]);
   expect([changes, authors, head.length]).toEqual([4, 3, 40]);
   const lines = one.trimEnd().split('\n');
-  expect(lines).toHaveLength(5);
-  for (const { id } of changeFeatures) expect(lines[0]?.split(',')).toContain(id);
-  for (const line of lines.slice(1)) expect(line).toMatch(/^[0-9a-f]{40}(?:,-?\d+)+$/);
+  expect(lines).toHaveLength(6);
+  expect(lines[0]).toBe(`# changes up to ${head}`);
+  for (const { id } of changeFeatures) expect(lines[1]?.split(',')).toContain(id);
+  for (const line of lines.slice(2)) expect(line).toMatch(/^[0-9a-f]{40}(?:,-?\d+)+$/);
 });
 
 describe('a repository that', () => {
@@ -240,7 +241,7 @@ describe('a repository that', () => {
     rmSync(objectPath(path, git(path, 'rev-parse', 'HEAD~1:src/a.ts').trim()));
     const out = join(folder, 'lacking.csv');
     expect(await mineFile(path, out)).toMatchObject({ changes: 4, absentPaths: ['src/a.ts'] });
-    expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(5);
+    expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(6);
   });
 });
 
