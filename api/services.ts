@@ -43,7 +43,7 @@ export const demoKey = z.object({ name: z.string(), address, secret: id });
 type DemoKey = z.input<typeof demoKey>;
 
 /** Whose next contribution a preview is about: a DAO's id, and an account or nobody yet, hex. */
-export interface NextOf {
+interface NextOf {
   readonly dao: string;
   readonly author: string;
 }

@@ -20,10 +20,10 @@ import {
 } from './variants.ts';
 
 /** Attacked ÷ honest, of sums over all patches: for points and for each score. */
-export type Ratios = { points: number; quality: number; quantity: number; impact: number; value: number };
+type Ratios = { points: number; quality: number; quantity: number; impact: number; value: number };
 
 /** One attack: how often it was tried, what it gained, the bound that it must keep (of points), and whether it does. */
-export type AttackResult = {
+type AttackResult = {
   tried: number;
   ratio: Ratios;
   worstPoints: number;

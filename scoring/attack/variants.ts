@@ -78,7 +78,7 @@ const appeals = [
 ];
 
 /** The `index`th of many different appeals. */
-export function appeal(index: number): string {
+function appeal(index: number): string {
   return `${appeals[index % appeals.length]} (${index})`;
 }
 

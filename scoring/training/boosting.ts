@@ -16,7 +16,7 @@ export type Rows = {
 };
 
 /** A fitted feature: ascending thresholds and one effect per interval. */
-export type Shape = { feature: number; thresholds: number[]; effects: number[] };
+type Shape = { feature: number; thresholds: number[]; effects: number[] };
 
 /** A fitted function: base + Σ effects. */
 export type Additive = { base: number; shapes: Shape[] };

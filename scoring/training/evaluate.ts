@@ -45,7 +45,7 @@ export type Figures = {
 };
 
 /** A figure for the model and for each baseline; `sourcecred` weighs as SourceCred does by default: each merged change alike. */
-export type Sums = {
+type Sums = {
   model: number | null;
   commits: number | null;
   loc: number | null;

@@ -14,7 +14,7 @@ export type FairnessCounts = { newcomer: Groups; byKind: Groups; byLanguage: Gro
  * the usual bound). `gap`: the greatest difference between groups in how many of those that others built on most are
  * selected. Null where fewer than two groups are large enough.
  */
-export type GroupFairness = {
+type GroupFairness = {
   ratio: number | null;
   gap: number | null;
   groups: Record<string, { count: number; selected: number; found: number | null }>;

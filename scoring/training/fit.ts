@@ -24,7 +24,7 @@ const WITHOUT_PAST = 5;
  * A linear reading of a head's score: outcome (log-odds of a later fix, or mean log of one plus later authors) =
  * offset + perPoint × score. It serves calibration and sums over contributors.
  */
-export type Reading = { offset: number; perPoint: number };
+type Reading = { offset: number; perPoint: number };
 
 /** A model with the linear reading of each trained head, by dimension. */
 export type Fitted = { model: Model; readings: Record<0 | 2 | 3, Reading> };
