@@ -12,8 +12,10 @@ import { emptyRound, hasCommitted, revealsOpenAt } from '#governance/scorers/rou
 import { bonds, committees, rounds } from '#governance/scorers/state.ts';
 import { stakes } from '#governance/tokens/tokens.ts';
 import { asScoringError } from '#scoring/errors.ts';
-import type { ScoreAnswer } from '#scoring/worker.ts';
+import type { ContentKind } from '#scoring/extract.ts';
+import type { PreviewTask, ScoreAnswer, ScoreTask } from '#scoring/worker.ts';
 import { followChain } from './followChain.ts';
+import { type PlacedWork, ProjectReader } from './projectReader.ts';
 import type { Sender } from './sender.ts';
 
 /** Contributions scored at the same time: each keeps all four threads busy. */
@@ -38,7 +40,7 @@ const append = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
 const followed = ['contributions.submitted', 'scorers.reopened', 'scorers.scored'];
 
 /** A task that any thread can do once its model is loaded. */
-const smallestTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
+const smallestTask: PreviewTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
 
 /** One scorer: its key, and a thread of its own. Nothing that one computes is seen by another. */
 interface ScorerSeat {
@@ -46,14 +48,9 @@ interface ScorerSeat {
   readonly pool: Piscina;
   /** Resolves when the thread has loaded its model. */
   readonly loaded: Promise<unknown>;
-  /** Units of earlier work by content id, computed by this scorer's own thread. */
-  readonly units: Map<string, number>;
+  /** What this scorer's own thread has read of each DAO. */
+  readonly readers: Map<string, ProjectReader>;
   done: number;
-}
-interface PastWork {
-  readonly contribution: string;
-  readonly contentId: string;
-  readonly kind: Contribution['kind'];
 }
 
 export interface CommitteeOptions {
@@ -69,7 +66,9 @@ export interface CommitteeOptions {
 export class Committee {
   private readonly options: CommitteeOptions;
   private readonly seats: readonly ScorerSeat[];
-  private readonly past = new Map<string, PastWork[]>();
+  /** Contributions of each DAO in the order of the chain, and the place of each in its DAO. */
+  private readonly works = new Map<string, PlacedWork[]>();
+  private readonly places = new Map<string, number>();
   /** Content ids that a DAO was given, by the DAO and their size: only contents of one size can be copies. */
   private readonly submittedTo = new Map<string, string[]>();
   /** SHA-256 of content without its salt, which stays on this node. */
@@ -90,8 +89,8 @@ export class Committee {
         maxThreads: 1,
         workerData: modelFolder === undefined ? {} : { modelFolder },
       });
-      const loaded = pool.run(smallestTask, { name: 'units' }).catch(() => undefined);
-      return { sender, pool, loaded, units: new Map(), done: 0 };
+      const loaded = pool.run(smallestTask, { name: 'preview' }).catch(() => undefined);
+      return { sender, pool, loaded, readers: new Map(), done: 0 };
     });
     this.following = followChain(options.node, followed, (block) => {
       for (const event of block.events) this.notice(event.name, event.data as Record<string, string>);
@@ -99,6 +98,7 @@ export class Committee {
     void this.following.caughtUp.then(() => {
       this.live = true;
       this.pump();
+      this.readAll();
     });
   }
 
@@ -115,15 +115,16 @@ export class Committee {
     }));
   }
 
-  /** Extracts and scores bytes without a chain, in the first scorer's thread. Throws the extractor's errors. */
-  async preview(kind: string, bytes: Uint8Array): Promise<ScoreAnswer> {
-    const [seat] = this.seats;
-    if (seat === undefined) throw new Error('There is no scorer to ask.');
+  /**
+   * Extracts and scores bytes that nobody has submitted, in the last scorer's thread: as the next contribution of a DAO
+   * where one is named, else as if nothing was known before them. Throws the extractor's errors.
+   */
+  async preview(kind: ContentKind, bytes: Uint8Array, next?: PreviewTask['next']): Promise<ScoreAnswer> {
+    const { pool } = this.explainer;
+    if (next !== undefined) await this.readerOf(this.explainer, next.dao).readUntil(Number.MAX_SAFE_INTEGER);
+    const task: PreviewTask = { kind, bytes, ...(next === undefined ? {} : { next }) };
     try {
-      return await seat.pool.run(
-        { kind, bytes, salt: new Uint8Array(32), unitsBefore: 0 },
-        { name: 'score' },
-      );
+      return await pool.run(task, { name: 'preview' });
     } catch (error) {
       // A thread's errors arrive without their class; the sentence says which one it was.
       throw asScoringError(error) ?? error;
@@ -161,9 +162,15 @@ export class Committee {
   async explain(contribution: string): Promise<ScoreAnswer | undefined> {
     const stored = await this.read(contribution);
     const content = stored === undefined ? undefined : await this.options.contentStore.get(stored.contentId);
+    if (stored === undefined || content === undefined) return undefined;
+    return this.compute(this.explainer, contribution, stored, content);
+  }
+
+  /** The scorer that also says why. */
+  private get explainer(): ScorerSeat {
     const seat = this.seats.at(-1);
-    if (stored === undefined || content === undefined || seat === undefined) return undefined;
-    return this.compute(seat, contribution, stored, content);
+    if (seat === undefined) throw new Error('There is no scorer to ask.');
+    return seat;
   }
 
   async close(): Promise<void> {
@@ -178,9 +185,10 @@ export class Committee {
     const { contribution, contentId, kind } = data;
     if (contribution === undefined) return;
     if (name === 'contributions.submitted' && contentId !== undefined) {
-      const group = `${data['dao']}/${data['author']}/${data['epoch']}`;
-      const work = { contribution, contentId, kind: kind as Contribution['kind'] };
-      append(this.past, group, work);
+      const { dao = '', author = '', epoch } = data;
+      const work = { contribution, contentId, author, epoch: Number(epoch), kind: kind as ContentKind };
+      append(this.works, dao, work);
+      this.places.set(contribution, (this.works.get(dao)?.length ?? 0) - 1);
       append(this.submittedTo, `${data['dao']}/${this.options.contentStore.sizeOf(contentId)}`, contentId);
       void this.options.contentStore.claim(contentId);
       this.enqueue(contribution);
@@ -264,34 +272,45 @@ export class Committee {
     });
   }
 
-  /** Everything a scorer computes it computes in its own thread, the history of the author included. */
+  /** What `seat` reads of a DAO. */
+  private readerOf(seat: ScorerSeat, dao: string): ProjectReader {
+    const known = seat.readers.get(dao);
+    if (known !== undefined) return known;
+    const works = this.works.get(dao) ?? [];
+    this.works.set(dao, works);
+    const reader = new ProjectReader({
+      dao,
+      works,
+      pool: seat.pool,
+      contentStore: this.options.contentStore,
+    });
+    seat.readers.set(dao, reader);
+    return reader;
+  }
+  /** After a start the past is read ahead of the next contribution, which would wait for it. */
+  private readAll(): void {
+    for (const seat of this.seats)
+      for (const [dao, works] of this.works)
+        this.readerOf(seat, dao)
+          .readUntil(works.length - 1)
+          .catch((error: unknown) => {
+            if (!this.stopped) this.options.log.warn({ error: String(error) }, 'The past could not be read.');
+          });
+  }
+
+  /** Everything a scorer computes it computes in its own thread, what was known before the contribution included. */
   private async compute(
     seat: ScorerSeat,
     contribution: string,
-    stored: Contribution,
-    content: { readonly salt: string; readonly bytes: Uint8Array },
+    { dao, kind }: Contribution,
+    { salt, bytes }: { readonly salt: string; readonly bytes: Uint8Array },
   ): Promise<ScoreAnswer> {
-    const history = this.past.get(`${stored.dao}/${stored.author}/${stored.epoch}`) ?? [];
-    let unitsBefore = 0;
-    for (const earlier of history) {
-      if (earlier.contribution === contribution) break;
-      unitsBefore += await this.unitsOf(seat, earlier);
-    }
-    const { kind } = stored;
-    const task = { kind, bytes: content.bytes, salt: fromHex(content.salt), unitsBefore };
+    const reader = this.readerOf(seat, dao);
+    await reader.readUntil(this.places.get(contribution) ?? 0);
+    const features = reader.featuresOf(contribution);
+    if (features === undefined) throw new Error('Its content was not there, or not readable, in its turn.');
+    const task: ScoreTask = { kind, bytes, salt: fromHex(salt), features };
     return seat.pool.run(task, { name: 'score' });
-  }
-  private async unitsOf(seat: ScorerSeat, { contentId, kind }: PastWork): Promise<number> {
-    const known = seat.units.get(contentId);
-    if (known !== undefined) return known;
-    const content = await this.options.contentStore.get(contentId);
-    // What cannot be had or scored was worth nothing, for every scorer alike.
-    const units =
-      content === undefined
-        ? 0
-        : await seat.pool.run({ kind, bytes: content.bytes }, { name: 'units' }).catch(() => 0);
-    seat.units.set(contentId, units);
-    return units;
   }
 
   private async attest(

@@ -1,7 +1,7 @@
 /** Content: contributions' bytes outside of the chain, and their preview by the scorer. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { id } from '#chain/scalars.ts';
+import { address, id } from '#chain/scalars.ts';
 import { scoringErrors } from '#scoring/errors.ts';
 import type { AppParts } from './appParts.ts';
 import { ApiError } from './problem.ts';
@@ -108,19 +108,25 @@ const previewRoute = ({ services }: AppParts): AnyRoute =>
     path: '/v1/scoring/preview',
     name: 'previewScore',
     tag: 'scoring',
-    doc: 'What bytes would be scored, with the reasons, before anything is submitted.',
-    input: z.strictObject({ kind: z.enum(['code', 'document']) }),
+    doc: 'What bytes would be scored, with the reasons, before anything is submitted. With a DAO (and an author) they are read as the next contribution to it, beside all that it has seen; else as if nothing was known before them.',
+    input: z.strictObject({
+      kind: z.enum(['code', 'document']),
+      dao: id.optional(),
+      author: address.optional(),
+    }),
     body: octets,
     answers: { 200: { doc: 'Scores and reasons.', schema: jsonSchemaOf(explanation) } },
     problems: [
       ...Object.keys(scoringErrors),
+      'api.notFound',
       'api.contentTooLarge',
       'api.unsupportedMediaType',
       'api.rateLimited',
     ],
-    async handle(c, { kind }) {
+    async handle(c, { kind, dao, author }) {
       expectMediaType(c, 'application/octet-stream');
-      return c.json(await services.preview(kind, await readBody(c, contentBytesMax, tooLarge)));
+      const next = dao === undefined ? undefined : { dao, author: author ?? '' };
+      return c.json(await services.preview(kind, await readBody(c, contentBytesMax, tooLarge), next));
     },
   });
 

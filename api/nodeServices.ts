@@ -4,6 +4,7 @@ import { toHex } from '#chain/crypto/bytes.ts';
 import type { Node } from '#chain/node.ts';
 import type { ContentStore } from '#chain/storage/contentStore.ts';
 import { contributions, escrow } from '#governance/contributions/state.ts';
+import { epochAt, policies } from '#governance/daos/state.ts';
 import { challengePayload } from '#governance/scorers/challenge.ts';
 import { bonds, committees } from '#governance/scorers/state.ts';
 import { defaultModelFolder, extractorHashOf, readModelFolder, readTables } from '#scoring/modelFolder.ts';
@@ -12,6 +13,7 @@ import type { ScoreAnswer } from '#scoring/worker.ts';
 import type { Committee } from './committee.ts';
 import { type FolderKeys, founderNames } from './demo.ts';
 import type { Keeper } from './keeper/keeper.ts';
+import { ApiError } from './problem.ts';
 import type { Explanation, Services } from './services.ts';
 
 /** Explanations kept in memory: a page and its neighbours. */
@@ -55,7 +57,15 @@ export const nodeServices = (options: NodeServicesOptions): Services => {
       const answer = await answerOf(contribution).catch(() => undefined);
       return answer === undefined ? undefined : explanationOf(answer);
     },
-    preview: async (kind, bytes) => explanationOf(await committee.preview(kind, bytes)),
+    async preview(kind, bytes, next) {
+      if (next === undefined) return explanationOf(await committee.preview(kind, bytes));
+      await node.atRest();
+      const { genesisTime, time } = node.state;
+      const policy = node.state.get(policies.read(next.dao));
+      if (policy === undefined) throw new ApiError('api.notFound', 'No DAO has this id.');
+      const epoch = epochAt(time, genesisTime, policy.epochMs);
+      return explanationOf(await committee.preview(kind, bytes, { ...next, epoch }));
+    },
     async challenge(contribution, scorer) {
       await node.atRest();
       const stored = node.state.get(contributions.read(contribution));

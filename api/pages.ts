@@ -9,6 +9,8 @@ import { waitingPage } from './waitingPage.ts';
 /** Nothing is inline and nothing comes from elsewhere; the theme's variables go in through a constructed style sheet. */
 const policy = [
   "default-src 'self'",
+  // A page runs the model's file itself to check a score, by a runtime in WebAssembly.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "worker-src 'self' blob:",

@@ -1,6 +1,7 @@
 /** What the API asks of the parts that work beside the node: scorers, keeper and the demo's keys. */
 import { z } from 'zod';
 import { address, id } from '#chain/scalars.ts';
+import type { ContentKind } from '#scoring/extract.ts';
 
 const four = z.array(z.number().int()).length(4);
 
@@ -41,12 +42,21 @@ type ServiceStatus = z.input<typeof serviceStatus>;
 export const demoKey = z.object({ name: z.string(), address, secret: id });
 type DemoKey = z.input<typeof demoKey>;
 
+/** Whose next contribution a preview is about: a DAO's id, and an account or nobody yet, hex. */
+interface NextOf {
+  readonly dao: string;
+  readonly author: string;
+}
+
 /** Implemented beside the node; all of it may be absent but `explanation` and `preview`. */
 export interface Services {
   /** The explanation of a scored contribution; undefined before it is scored or when its bytes are gone. */
   explanation(contributionId: string): Promise<Explanation | undefined>;
-  /** Scores bytes without submitting them. Throws `ScoringError` for bytes that cannot be scored. */
-  preview(kind: string, bytes: Uint8Array): Promise<Explanation>;
+  /**
+   * Scores bytes without submitting them: as the next contribution of an author to a DAO (hex) where one is named, else as
+   * if nothing was known before them. Throws `ScoringError` for bytes that cannot be scored.
+   */
+  preview(kind: ContentKind, bytes: Uint8Array, next?: NextOf): Promise<Explanation>;
   /**
    * The JSON payload of `scorers.challenge` for one scorer's reveal (hex account); undefined where the content is gone.
    * Whoever signs it learns nothing that the node would not show.
@@ -56,7 +66,7 @@ export interface Services {
    * Asked before a submission is taken: answers the code of what is wrong with its content, or undefined. Throws
    * `ScoringError` for content that cannot be scored.
    */
-  checkSubmission?(dao: string, kind: string, contentId: string): Promise<string | undefined>;
+  checkSubmission?(dao: string, kind: ContentKind, contentId: string): Promise<string | undefined>;
   status?(): ServiceStatus;
   demoKeys?(): Promise<readonly DemoKey[]>;
 }

@@ -4,6 +4,7 @@ import { transactionBytesMax } from '#chain/limits.ts';
 import { address, id, text } from '#chain/scalars.ts';
 import { decodeTransaction, encodeTransactionJson, type Transaction } from '#chain/transaction.ts';
 import { scoringErrors } from '#scoring/errors.ts';
+import type { ContentKind } from '#scoring/extract.ts';
 import type { AppParts } from './appParts.ts';
 import { answerPage, itemProperties, pageAsked, pageInput, pageSchema } from './listing.ts';
 import { ApiError, Refused } from './problem.ts';
@@ -60,7 +61,11 @@ export const checkContent = async (
   { kind, payload }: Pick<Transaction, 'kind' | 'payload'>,
 ): Promise<void> => {
   if (kind.name !== 'contributions.submit' || services.checkSubmission === undefined) return;
-  const submitted = payload as { readonly dao: string; readonly kind: string; readonly contentId: string };
+  const submitted = payload as {
+    readonly dao: string;
+    readonly kind: ContentKind;
+    readonly contentId: string;
+  };
   const code = await services.checkSubmission(submitted.dao, submitted.kind, submitted.contentId);
   if (code !== undefined) throw new Refused(code);
 };

@@ -67,13 +67,13 @@ describe('a contribution', () => {
     const one = stored(chain, key);
     // bias + first ≥ 10 + second in 5 … 50, dimension by dimension
     expect(one.scores).toEqual([6_400, 4_500, 4_000, 7_800]);
-    // mean of the four is 5,675 of 10,000, of a rate of 1,000
-    expect(one.amount).toBe(567_500_000n);
-    expect(one.immediate).toBe(227_000_000n);
-    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(227_000_000n);
-    expect(chain.get(escrow.read(dao, key))).toBe(340_500_000n);
+    // quantity 4,500 × (¼ + ¼ × (6,400 + 4,000 + 7,800) ÷ 10,000) is 3,172.5 of 10,000, of a rate of 1,000
+    expect(one.amount).toBe(317_250_000n);
+    expect(one.immediate).toBe(126_900_000n);
+    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(126_900_000n);
+    expect(chain.get(escrow.read(dao, key))).toBe(190_350_000n);
     expect(chain.get(coverage.read(dao, 'known'))).toBe(20_000_000_000n);
-    expect(chain.get(coverage.read(dao, 'newcomer'))).toBe(20_000_000_000n - 227_000_000n);
+    expect(chain.get(coverage.read(dao, 'newcomer'))).toBe(20_000_000_000n - 126_900_000n);
     expect(receipts[2]?.events.map(({ name }) => name)).toEqual([
       'scorers.revealed',
       'scorers.feePaid',
@@ -88,7 +88,7 @@ describe('a contribution', () => {
     const { chain, dao } = start();
     const key = submitWork(chain, dao, 'newcomer', 'work 1');
     scoreWork(chain, key, features);
-    const claim = { contribution: key, dao, author: textOf('newcomer'), amount: '567500000' };
+    const claim = { contribution: key, dao, author: textOf('newcomer'), amount: '317250000' };
     chain.advance(86_400_000);
     expect(chain.send('anyone', 'contributions.claim', claim).code).toBe('contributions.notAccepted');
     const about = { contribution: key, dao, author: textOf('newcomer') };
@@ -96,10 +96,10 @@ describe('a contribution', () => {
     chain.apply('ada', 'contributions.accept', about);
     chain.advance(300_000 - 1);
     chain.apply('anyone', 'contributions.claim', claim);
-    expect(stored(chain, key).paidSoFar).toBe(227_000_000n + 340_500_000n / 2n);
+    expect(stored(chain, key).paidSoFar).toBe(126_900_000n + 190_350_000n / 2n);
     chain.advance(600_000);
     chain.apply('anyone', 'contributions.claim', claim);
-    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(567_500_000n);
+    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(317_250_000n);
     expect(chain.send('anyone', 'contributions.claim', claim).code).toBe('contributions.nothingToClaim');
     expect(chain.get(coverage.read(dao, 'newcomer'))).toBe(20_000_000_000n);
     conserved(chain, dao);
@@ -117,13 +117,13 @@ describe('a contribution', () => {
       kind: 'code',
       contentId: one.contentId,
       epoch: one.epoch,
-      amount: '567500000',
+      amount: '317250000',
     };
     chain.time = (one.scoredAt ?? 0) + one.rule.unacceptedMs - 2;
     expect(chain.send('anyone', 'contributions.settle', settle).code).toBe('contributions.notDue');
     const before = chain.get(budgets.read(dao, 'code', one.epoch));
     chain.apply('anyone', 'contributions.settle', settle);
-    expect(chain.get(budgets.read(dao, 'code', one.epoch)) - before).toBe(340_500_000n);
+    expect(chain.get(budgets.read(dao, 'code', one.epoch)) - before).toBe(190_350_000n);
     expect(chain.send('anyone', 'contributions.settle', settle).code).toBe('contributions.alreadySettled');
     conserved(chain, dao);
   });
@@ -134,7 +134,7 @@ describe('a contribution', () => {
     scoreWork(chain, key, features);
     expect(stored(chain, key).payeeClass).toBe('known');
     expect(chain.get(coverage.read(dao, 'newcomer'))).toBe(20_000_000_000n);
-    expect(chain.get(coverage.read(dao, 'known'))).toBe(20_000_000_000n - 227_000_000n);
+    expect(chain.get(coverage.read(dao, 'known'))).toBe(20_000_000_000n - 126_900_000n);
     const about = { contribution: key, dao, author: textOf('ada') };
     expect(chain.send('ada', 'contributions.accept', about).code).toBe('contributions.ownWork');
     chain.apply('ben', 'contributions.accept', about);
@@ -229,15 +229,15 @@ describe('an attestation', () => {
     expect(slash.events.map(({ name }) => name)).toEqual(['scorers.reopened', 'scorers.slashed']);
     expect(stored(chain, key).amount).toBeUndefined();
     // Escrow and what had been paid at once are back in the budget; the author keeps what he has.
-    expect(chain.get(budgets.read(dao, 'code', 0)) - budget).toBe(567_500_000n);
+    expect(chain.get(budgets.read(dao, 'code', 0)) - budget).toBe(317_250_000n);
     conserved(chain, dao);
     const again = attestationOf(chain, key, features);
     for (const scorer of scorerNames.slice(1)) commitWork(chain, scorer, again);
     chain.advance(2_000);
     for (const scorer of scorerNames.slice(1))
       chain.apply(scorer, 'scorers.reveal', revealOf(chain, scorer, again));
-    expect(stored(chain, key).amount).toBe(567_500_000n);
-    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(227_000_000n);
+    expect(stored(chain, key).amount).toBe(317_250_000n);
+    expect(chain.get(balances.read(dao, named('newcomer')))).toBe(126_900_000n);
     conserved(chain, dao);
   });
 });

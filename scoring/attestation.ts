@@ -51,18 +51,23 @@ export function commitHash(scorer: Uint8Array, salt: Uint8Array, attestationCbor
 }
 
 /**
- * Σ weight × score ÷ 10^4, exact until one division that rounds down. Weights are parts per million in the order of
- * `dimensions`; all weights 10^6 ppm in sum and all scores at SCORE_MAX give 10^6 points.
+ * quantity × (weight of quantity + Σ other weights × scores ÷ 10^4) ÷ 10^4, exact until one division that rounds down.
+ * Quantity is how much there is to pay for, and the other scores say how much of each unit: work that is cut into pieces,
+ * copied or padded has no more quantity, so it gains nothing by being good several times. Weights are parts per million
+ * in the order of `dimensions`; weights of 10^6 ppm in sum and all scores at SCORE_MAX give 10^6 points.
  */
 export function points(scores: readonly number[], weightsPpm: readonly number[]): bigint {
   if (scores.length !== dimensions.length || weightsPpm.length !== dimensions.length) {
     throw new RangeError('Points take four scores and four weights.');
   }
-  const sum = scores.reduce(
-    (total, score, index) => total + BigInt(score) * BigInt(weightsPpm[index] ?? 0),
+  const full = BigInt(SCORE_MAX);
+  const quantity = dimensions.indexOf('quantity');
+  const share = scores.reduce(
+    (sum, score, index) => sum + BigInt(weightsPpm[index] ?? 0) * (index === quantity ? full : BigInt(score)),
     0n,
   );
-  const scale = BigInt(SCORE_MAX);
-  const quotient = sum / scale;
-  return sum < 0n && quotient * scale !== sum ? quotient - 1n : quotient;
+  const product = BigInt(scores[quantity] ?? 0) * share;
+  const scale = full * full;
+  const quotient = product / scale;
+  return product < 0n && quotient * scale !== product ? quotient - 1n : quotient;
 }

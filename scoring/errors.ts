@@ -7,6 +7,8 @@ export const scoringErrors = {
   'scoring.invalidText': 'The content is not well-formed UTF-8 text.',
   'scoring.notAPatch': 'The content is not a patch in the format of git or of a unified diff.',
   'scoring.malformedHunk': 'A hunk of the patch holds other lines than its header announces.',
+  'scoring.overlappingHunks': 'A hunk of the patch begins before the one above it ends.',
+  'scoring.fileTooLong': 'The patch changes a line beyond the millionth of a file.',
   'scoring.emptyPatch': 'The patch changes no file.',
   'scoring.unsafePath': 'The patch names a path outside the repository.',
   'scoring.tooManyFiles': 'The patch changes more than 2,000 files.',

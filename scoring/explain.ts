@@ -13,7 +13,7 @@ export async function explainFile(
   bytes: Uint8Array,
   modelFolder = defaultModelFolder,
 ): Promise<FileExplanation> {
-  const extraction = extract(kind, bytes, { unitsBefore: 0 });
+  const extraction = extract(kind, bytes, { unitsBefore: 0, history: null });
   const scorer = await Scorer.load(modelFolder);
   return { ...extraction, ...(await scorer.score(extraction.features)) };
 }

@@ -10,14 +10,17 @@ import { type FileEdit, patchOf, seriesOf } from './testPatches.ts';
 
 const model = readTables(defaultModelFolder);
 const sourceOf = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
-const honest: (FileEdit & { after: string })[] = ['reference.ts', 'patch.ts', 'netLines.ts', 'scorer.ts'].map(
-  (name) => ({
-    path: `src/${name}`,
-    before: null,
-    after: sourceOf(name),
-  }),
-);
-const ofCode = (bytes: Uint8Array, unitsBefore = 0) => extract('code', bytes, { unitsBefore });
+const honest: (FileEdit & { after: string })[] = [
+  'reference.ts',
+  'patch.ts',
+  'change/lineReader.ts',
+  'scorer.ts',
+].map((name) => ({
+  path: `src/${name}`,
+  before: null,
+  after: sourceOf(name),
+}));
+const ofCode = (bytes: Uint8Array, unitsBefore = 0) => extract('code', bytes, { unitsBefore, history: null });
 const ofEdits = (edits: readonly FileEdit[]) => ofCode(patchOf(edits));
 const edited = (change: (text: string) => string) =>
   honest.map((edit) => ({ ...edit, after: change(edit.after) }));
@@ -88,23 +91,25 @@ test('counts what a small change does', () => {
     'export function area(w: number) {\n  if (w < 0) throw new RangeError("negative");\n  return w * w;\n}\n';
   const edits = [{ path: 'src/area.ts', before, after }];
   const { units } = ofEdits(edits);
-  expect(units).toBe(2);
+  expect(units).toBe(1);
   expect(featureOf(edits, 'codeFiles')).toBe(1);
   expect(featureOf(edits, 'removedLines')).toBe(1);
-  expect(featureOf(edits, 'controlShare')).toBe(500);
+  expect(featureOf(edits, 'branchDensity')).toBe(500);
   expect(featureOf(edits, 'errorShare')).toBe(500);
-  expect(featureOf(edits, 'untestedBranches')).toBe(1);
+  expect(featureOf(edits, 'hasTests')).toBe(0);
   const tested = [
     ...edits,
-    { path: 'src/area.test.ts', before: null, after: 'expect(area(2)).toBe(4);\nassert(area(3) === 9);\n' },
+    {
+      path: 'src/area.test.ts',
+      before: null,
+      after: 'const wide = area(2);\nexpect(wide).toBe(4);\nassert(area(3) === 9, "square");\n',
+    },
   ];
-  expect(featureOf(tested, 'testLines')).toBe(2);
+  expect(featureOf(tested, 'hasTests')).toBe(1);
   expect(featureOf(tested, 'assertions')).toBe(2);
-  expect(featureOf(tested, 'untestedBranches')).toBe(0);
-  expect(ofEdits(tested).units).toBe(3);
 });
 
-test('the history moves quantity alone', () => {
+test('what the author did before in the epoch moves quantity alone', () => {
   const bytes = patchOf(honest);
   const [first, later] = [ofCode(bytes, 0), ofCode(bytes, 1_000)];
   const fresh = scoresOf(first.features);
@@ -117,7 +122,7 @@ test('the history moves quantity alone', () => {
 });
 
 test('rejects: an unknown kind', () => {
-  expect(() => extract('song' as 'code', patchOf(honest), { unitsBefore: 0 })).toThrow(
+  expect(() => extract('song' as 'code', patchOf(honest), { unitsBefore: 0, history: null })).toThrow(
     expect.objectContaining({ code: 'scoring.unknownKind' }),
   );
 });
@@ -141,10 +146,9 @@ describe('attacks on quantity', () => {
     expect(ofEdits(edited(change)).features).toEqual(honestFeatures);
   });
 
-  test('padding with 1,000 equal lines gains at most 1 %', () => {
-    const { units } = ofEdits(edited((text) => `${text}${'record(event);\n'.repeat(1_000)}`));
-    expect(units).toBeGreaterThanOrEqual(honestUnits);
-    expect(units).toBeLessThanOrEqual(honestUnits * 1.01);
+  test('a line over and over is one line: padding with it adds what one line adds', () => {
+    const once = ofEdits(edited((text) => `${text}record(event);\n`)).features;
+    expect(ofEdits(edited((text) => `${text}${'record(event);\n'.repeat(1_000)}`)).features).toEqual(once);
   });
 
   const renamed = (text: string) =>
@@ -194,11 +198,11 @@ describe('attacks on quantity', () => {
     expect(scoresOf(values)).toEqual([0, 0, 0, 0]);
   });
 
-  test('copies add nothing, renamed copies at most 2 %', () => {
+  test('copies add nothing, renamed copies at most 5 %', () => {
     const copies = honest.map((edit) => ({ ...edit, path: `copy/${edit.path}` }));
     const disguised = copies.map((edit) => ({ ...edit, after: renamed(edit.after) }));
     expect(ofEdits([...honest, ...copies]).units).toBe(honestUnits);
-    expect(ofEdits([...honest, ...disguised]).units).toBeLessThanOrEqual(honestUnits * 1.02);
+    expect(ofEdits([...honest, ...disguised]).units).toBeLessThanOrEqual(honestUnits * 1.05);
   });
 
   test('thousands of generated functions are worth a handful of lines', () => {
@@ -272,7 +276,7 @@ describe('attacks on quantity', () => {
 describe('documents', () => {
   const text = sourceOf('model/card.md');
   const ofText = (content: string) =>
-    extract('document', new TextEncoder().encode(content), { unitsBefore: 0 });
+    extract('document', new TextEncoder().encode(content), { unitsBefore: 0, history: null });
   const { features: values, units } = ofText(text);
 
   test('use document features alone', () => {

@@ -1,6 +1,6 @@
 /** Features of a document: integers about its distinct phrases and its shape, never about its author or opinion. */
 import type { Document } from './document.ts';
-import type { FeatureValues } from './extractCode.ts';
+import type { FeatureValues } from './features.ts';
 import { addPhrases } from './text.ts';
 
 /** New phrases that weigh as much as one line of code: about a line of prose. */

@@ -119,6 +119,11 @@ test('rejects hostile input with a code that says why', () => {
     ['scoring.malformedHunk', encode('--- a/x\n+++ b/x\n@@ -1,1 +1,1 @@\n-a\nb\n')],
     ['scoring.malformedHunk', encode('--- a/x\n+++ b/x\n@@ -1,1 +1,99999999999 @@\n-a\n+b\n')],
     ['scoring.malformedHunk', encode('words\n@@ -1 +1 @@\n-a\n+b\n')],
+    ['scoring.overlappingHunks', encode('--- a/x\n+++ b/x\n@@ -5 +5 @@\n-a\n+b\n@@ -5 +5 @@\n-a\n+b\n')],
+    ['scoring.overlappingHunks', encode('--- a/x\n+++ b/x\n@@ -5 +5 @@\n-a\n+b\n@@ -1 +1 @@\n-a\n+b\n')],
+    ['accepted', encode('--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n@@ -2 +2 @@\n-a\n+b\n')],
+    ['scoring.fileTooLong', encode('--- a/x\n+++ b/x\n@@ -1000001 +1000001 @@\n-a\n+b\n')],
+    ['accepted', encode('--- a/x\n+++ b/x\n@@ -1000000 +1000000 @@\n-a\n+b\n')],
   ];
   for (const [code, bytes] of cases) {
     expect([new TextDecoder().decode(bytes.subarray(0, 80)), codeOf(bytes)]).toEqual([

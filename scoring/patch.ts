@@ -7,6 +7,9 @@ import { readLines } from './text.ts';
 /** More files than this are an import, not a contribution that anyone reviewed. */
 const FILES_MAX = 2_000;
 
+/** Lines beyond this stand in no file that anyone reviews by line. */
+const FILE_LINES_MAX = 1_000_000;
+
 /** What a patch does to a file; `modify` changes lines, `mode` only permissions. */
 type Change = 'add' | 'delete' | 'modify' | 'rename' | 'copy' | 'mode' | 'binary';
 
@@ -72,9 +75,23 @@ function parseHunk(cursor: Cursor): Hunk {
   return { oldStart: Number(header[1]), lines };
 }
 
+/** How many old lines stand before a hunk: one without old lines names the line that it follows. */
+export function linesBefore({ oldStart, lines }: Hunk): number {
+  return lines.some(({ mark }) => mark !== '+') ? Math.max(0, oldStart - 1) : oldStart;
+}
+
+/** The hunks of a file; each must begin where the one before it has ended, or further down. */
 function parseHunks(cursor: Cursor): Hunk[] {
   const hunks: Hunk[] = [];
-  while ((cursor.lines[cursor.at] ?? '').startsWith('@@ ')) hunks.push(parseHunk(cursor));
+  let reached = 0;
+  while ((cursor.lines[cursor.at] ?? '').startsWith('@@ ')) {
+    const hunk = parseHunk(cursor);
+    const before = linesBefore(hunk);
+    if (before < reached) throw new ScoringError('scoring.overlappingHunks');
+    reached = before + hunk.lines.filter(({ mark }) => mark !== '+').length;
+    if (reached > FILE_LINES_MAX) throw new ScoringError('scoring.fileTooLong');
+    hunks.push(hunk);
+  }
   return hunks;
 }
 

@@ -3,22 +3,37 @@ import { workerData } from 'node:worker_threads';
 import { contentId, featuresHash, type Scores } from './attestation.ts';
 import { type ContentKind, type Extraction, extract } from './extract.ts';
 import { defaultModelFolder, extractorHashOf } from './modelFolder.ts';
+import { Project, type Work } from './project.ts';
 import type { ExplainedRow } from './reference.ts';
 import { Scorer } from './scorer.ts';
 
 /** What a thread is started with; without a folder it runs the model that comes with Meritlane. */
 export type WorkerData = { modelFolder?: string };
 
-/** The argument of `score`: untrusted bytes, their 32-byte salt, and the author's units so far in the epoch. */
-export type ScoreTask = { kind: ContentKind; bytes: Uint8Array; salt: Uint8Array; unitsBefore: number };
+/** The argument of `append`: the next contribution of a DAO in the order of the chain. */
+export type AppendTask = Work & { dao: string };
 
-/** The answer of `score`; hashes are hex, rows and bias add up to the scores exactly. */
+/** The argument of `preview`: untrusted bytes, as the next contribution of a DAO where one is named. */
+export type PreviewTask = {
+  kind: ContentKind;
+  bytes: Uint8Array;
+  next?: { dao: string; author: string; epoch: number };
+};
+
+/** The argument of `score`: bytes, their 32-byte salt, and the features that `append` gave. */
+export type ScoreTask = {
+  kind: ContentKind;
+  bytes: Uint8Array;
+  salt: Uint8Array;
+  features: readonly number[];
+};
+
+/** The answer of `score` and `preview`; hashes are hex, rows and bias add up to the scores exactly. */
 export type ScoreAnswer = {
   features: number[];
   scores: Scores;
   bias: Scores;
   rows: ExplainedRow[];
-  units: number;
   summary: Extraction['summary'];
   contentId: string;
   featuresHash: string;
@@ -29,17 +44,26 @@ export type ScoreAnswer = {
 const folder = (workerData as WorkerData | null)?.modelFolder ?? defaultModelFolder;
 const scorer = await Scorer.load(folder);
 const extractorHash = extractorHashOf();
+const projects = new Map<string, Project>();
+const nothingKnown = { unitsBefore: 0, history: null };
 
-/** Extracts and scores; throws ScoringError for content that cannot be scored. */
-export async function score({ kind, bytes, salt, unitsBefore }: ScoreTask): Promise<ScoreAnswer> {
-  const { features, units, summary } = extract(kind, bytes, { unitsBefore });
+function projectOf(dao: string): Project {
+  const known = projects.get(dao) ?? new Project();
+  projects.set(dao, known);
+  return known;
+}
+
+async function answer(
+  { features, summary }: Pick<Extraction, 'features' | 'summary'>,
+  bytes: Uint8Array,
+  salt: Uint8Array,
+): Promise<ScoreAnswer> {
   const { scores, bias, rows } = await scorer.score(features);
   return {
     features,
     scores,
     bias,
     rows,
-    units,
     summary,
     contentId: contentId(salt, bytes),
     featuresHash: featuresHash(salt, features),
@@ -48,16 +72,22 @@ export async function score({ kind, bytes, salt, unitsBefore }: ScoreTask): Prom
   };
 }
 
-/** The units of new work alone: what the history of later contributions needs. */
-export function units({ kind, bytes }: Pick<ScoreTask, 'kind' | 'bytes'>): number {
-  return extract(kind, bytes, { unitsBefore: 0 }).units;
+/** The features of a DAO's next contribution, which is remembered; null for what cannot be read. */
+export function append({ dao, ...work }: AppendTask): number[] | null {
+  return projectOf(dao).append(work)?.features ?? null;
 }
 
-/** The features alone, for the replay that a challenge asks for; no model is run. */
-export function replay({ kind, bytes, unitsBefore, salt }: ScoreTask): {
-  features: number[];
-  featuresHash: string;
-} {
-  const { features } = extract(kind, bytes, { unitsBefore });
-  return { features, featuresHash: featuresHash(salt, features) };
+/** Scores features that `append` gave; throws ScoringError for content that cannot be scored. */
+export function score({ kind, bytes, salt, features }: ScoreTask): Promise<ScoreAnswer> {
+  const { summary } = extract(kind, bytes, nothingKnown);
+  return answer({ features: [...features], summary }, bytes, salt);
+}
+
+/** Extracts and scores without remembering anything; throws ScoringError for content that cannot be scored. */
+export function preview({ kind, bytes, next }: PreviewTask): Promise<ScoreAnswer> {
+  const extraction =
+    next === undefined
+      ? extract(kind, bytes, nothingKnown)
+      : projectOf(next.dao).preview({ kind, bytes, author: next.author, epoch: next.epoch });
+  return answer(extraction, bytes, new Uint8Array(32));
 }

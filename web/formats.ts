@@ -127,6 +127,10 @@ export const shownScore = (score: number): number => Math.floor(score / 10);
 /** A protocol score (0 … 10,000) as its whole number 0 … 1000, no unit, not grouped. */
 export const formatScore = (score: number): string => withMinus(String(shownScore(score)));
 
+/** A measured figure, to three places: `0.755`. */
+export const formatFigure = (figure: number, language: Language): string =>
+  withMinus(numberFormat(language, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(figure));
+
 /** A share of the whole in tenths of a percent, cut: 59.96% reads 59.9%, so that no mark is reached by rounding. */
 export function formatShare(part: bigint, whole: bigint, language: Language): string {
   if (whole <= 0n || part < 0n) return '0%';

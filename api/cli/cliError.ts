@@ -26,6 +26,13 @@ const sentences = {
   'cli.emptyHistory': 'This repository has no commit yet; there is nothing to learn from.',
   'cli.shallowHistory':
     'The history of this repository is cut off; complete it with git fetch --unshallow, for origins and labels need all of it.',
+  'cli.notMined':
+    'This file holds no changes mined by this version; make it with: npm run merit -- scoring mine.',
+  'cli.tooLittleToLearn': 'These histories hold too few changes that a model could learn from.',
+  'cli.nothingToAttack':
+    'No change of this repository has enough new work for an attack to be measured against.',
+  'cli.attackGains': 'Attacks gain more than their bounds allow.',
+  'cli.rowsDiffer': 'Runtimes of the model differ; it must not be used.',
   'cli.gitFailed': 'git could not read this repository to its end; nothing was written.',
   'cli.noOutput': 'This file cannot be written; name one in a folder that exists and is yours.',
   'cli.timeout': 'The contribution was submitted and is not scored yet.',

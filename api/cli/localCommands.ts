@@ -10,11 +10,15 @@ import { modules } from '#governance/modules.ts';
 import { ScoringError } from '#scoring/errors.ts';
 import { explainFile } from '#scoring/explain.ts';
 import { ClientError } from '../client/clientError.ts';
+import { addAttackCommand } from './attackCommand.ts';
 import { type CliEnvironment, type CommonOptions, common, homeOf, pathFrom, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { readContent } from './contributionCommands.ts';
+import { addEvaluateCommand } from './evaluateCommand.ts';
+import { addExactnessCommand } from './exactnessCommand.ts';
 import { createKey, listKeys, showKey } from './keyStore.ts';
 import { addMineCommand } from './mineCommand.ts';
+import { addTrainCommand } from './trainCommand.ts';
 
 const modulesUrl = new URL('../../governance/modules.ts', import.meta.url);
 
@@ -114,4 +118,8 @@ export const addScoringCommands = (environment: CliEnvironment, group: Command):
       }
     });
   addMineCommand(environment, group);
+  addTrainCommand(environment, group);
+  addEvaluateCommand(environment, group);
+  addAttackCommand(environment, group);
+  addExactnessCommand(environment, group);
 };

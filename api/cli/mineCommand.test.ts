@@ -31,7 +31,7 @@ describe('scoring mine', () => {
     const { code, json, shown, errors } = await mine(whole, out);
     expect([code, errors]).toEqual([0, []]);
     expect(json).toMatchObject({ changes: 2, authors: 2, judged: 0, absentPaths: [], out });
-    expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(3);
+    expect(readFileSync(out, 'utf8').trimEnd().split('\n')).toHaveLength(4);
     expect(shown[0]).toMatch(/^\[#{15}\.{15}\] 1 of 2 changes/);
     expect(shown.at(-1)).toBe('');
   });

@@ -1,17 +1,10 @@
 /** `scoring mine`: features and labels of a git history into a file, for training and for looking. */
 import type { Command } from 'commander';
-import { HistoryError, type HistoryErrorCode } from '#scoring/training/gitProcess.ts';
 import { mineFile } from '#scoring/training/mineFile.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
-import { type CliErrorCode, cliError } from './cliError.ts';
+import { cliError } from './cliError.ts';
+import { historyError } from './historyError.ts';
 import { progressBar } from './progressBar.ts';
-
-const codes: Readonly<Record<HistoryErrorCode, CliErrorCode>> = {
-  noRepository: 'cli.noRepository',
-  emptyHistory: 'cli.emptyHistory',
-  shallowHistory: 'cli.shallowHistory',
-  gitFailed: 'cli.gitFailed',
-};
 
 /** A file that cannot be written has a path in its error; what git says is a HistoryError. */
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
@@ -38,9 +31,8 @@ export const addMineCommand = (environment: CliEnvironment, group: Command): voi
         print(environment, options, { head, changes, judged, authors, absentPaths, out: options.out });
       } catch (error) {
         bar.end();
-        if (error instanceof HistoryError) throw cliError(codes[error.code], error.message);
         if (isFileError(error)) throw cliError('cli.noOutput', options.out);
-        throw error;
+        throw historyError(error);
       }
     });
 };

@@ -126,8 +126,16 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
       const response = await transport.request(`/v1/content/${id}`);
       return new Uint8Array(await response.arrayBuffer());
     },
-    preview: (kind: 'code' | 'document', bytes: Uint8Array) =>
-      transport.post<ExplanationJson>('/v1/scoring/preview', 'application/octet-stream', bytes, { kind }),
+    /** What bytes would be scored: as the next contribution of an author to a DAO where named, else without any past. */
+    preview: (
+      kind: 'code' | 'document',
+      bytes: Uint8Array,
+      next: { readonly dao?: string; readonly author?: string } = {},
+    ) =>
+      transport.post<ExplanationJson>('/v1/scoring/preview', 'application/octet-stream', bytes, {
+        kind,
+        ...next,
+      }),
     /** The payload of `scorers.challenge` for one scorer's reveal. */
     challenge: (contribution: string, scorer: string) =>
       transport.get<PayloadJson<'scorers.challenge'>>(`/v1/contributions/${contribution}/challenge`, {

@@ -80,10 +80,13 @@ const rule = (
   scoringMs: pace.scoringMs,
 });
 
+/** Weights of quality, quantity, impact and value for work of code, in parts per million. */
+export const codeWeights: [number, number, number, number] = [200_000, 400_000, 200_000, 200_000];
+
 /**
  * A DAO that pays for code and documents: 10,000,000 tokens at most, budgets for each epoch, half of the power
- * decides. Nothing vests, because no outcome is measured yet. Quantity weighs most: it is the one dimension that
- * cutting work into pieces does not raise, so ten one-line patches earn about what one real change does.
+ * decides. Nothing vests, because no outcome is measured yet. Two fifths of what new work of code is paid are for its
+ * quantity alone; the other scores decide about the rest.
  */
 export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson => {
   const track = (name: CreateDaoJson['tracks'][number]['name'], quorumPpm: number, thresholdPpm: number) => ({
@@ -121,8 +124,8 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
       { kind: 'scoring', amountPerEpoch: units(5_000n) },
     ],
     rules: [
-      { kind: 'code', rule: rule(pace, 1_000n, [50_000, 700_000, 125_000, 125_000]) },
-      { kind: 'document', rule: rule(pace, 300n, [100_000, 700_000, 50_000, 150_000]) },
+      { kind: 'code', rule: rule(pace, 1_000n, codeWeights) },
+      { kind: 'document', rule: rule(pace, 300n, [200_000, 500_000, 100_000, 200_000]) },
     ],
     newcomersPerEpoch: units(20_000n),
     committee: {

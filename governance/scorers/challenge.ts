@@ -13,6 +13,7 @@ import {
   committees,
   coverage,
   coverageDebt,
+  featuresMax,
   type model,
   models,
   rounds,
@@ -21,7 +22,6 @@ import {
 
 const feature = integer(-(1 << 30) * 2, (1 << 30) * 2 - 1);
 const entry = integer(-1_000_000, 1_000_000);
-const featuresMax = 48;
 const depthMax = 20;
 const row = z.strictObject({
   feature: integer(0, featuresMax - 1),

@@ -37,13 +37,16 @@ export const coverage = accumulator('scorers.coverage', [id, payeeClass]);
 /** What slashes took from coverage that was in use; settlements repay it first. */
 export const coverageDebt = collection('scorers.coverageDebt', [id, payeeClass], z.strictObject({ amount }));
 
+/** Features of a model: a challenge carries a row for each, with its Merkle path, within the bytes of one transaction. */
+export const featuresMax = 64;
+
 /** A model by its hash: what a challenge needs to recompute a score. */
 export const model = z.strictObject({
   extractorHash: id,
   /** Merkle root over all rows of the look-up tables. */
   tablesRoot: bytes(32),
   rowCount: integer(1, 1_000_000),
-  featureCount: integer(1, 48),
+  featureCount: integer(1, featuresMax),
   bias: z.array(integer(-1_000_000, 1_000_000)).length(4),
 });
 export const models = collection('scorers.models', [id, id], model, { frozen: true });

@@ -1,21 +1,17 @@
-/** The features of a change in its history, in their one order: 48 of the change and its past, one of prose, and one flag. */
-import { COUNT_MAX, type FeatureUnit } from '../features.ts';
+/** The features of a change in its history, in their one order: 46 of the change and its past, one of prose, and one flag. */
+import {
+  count,
+  type FeatureText,
+  flag,
+  pastCount,
+  pastRatio,
+  pastShare,
+  ratio,
+  share,
+} from '../featureUnits.ts';
 
-/** A feature: its id, what it says, its unit, and the least and greatest value that the extractor gives. */
-export type ChangeFeature = { id: ChangeFeatureId; doc: string; unit: FeatureUnit; min: number; max: number };
-
-/** The value of what is not known: there is no history, or no file in it that the change touches. */
-export const UNKNOWN = -1;
-
-/** Shares of more than the whole (three lines removed for one that is new) say no more beyond this. */
-const RATIO_MAX = 100_000;
-
-const count = (doc: string) => ({ doc, unit: 'count', min: 0, max: COUNT_MAX }) as const;
-const share = (doc: string) => ({ doc, unit: 'permille', min: 0, max: 1_000 }) as const;
-const ratio = (doc: string) => ({ doc, unit: 'permille', min: 0, max: RATIO_MAX }) as const;
-const pastCount = (doc: string) => ({ doc, unit: 'count', min: UNKNOWN, max: COUNT_MAX }) as const;
-const pastRatio = (doc: string) => ({ doc, unit: 'permille', min: UNKNOWN, max: RATIO_MAX }) as const;
-const flag = (doc: string) => ({ doc, unit: 'flag', min: 0, max: 1 }) as const;
+/** A feature of a change: its id, what it says, its unit, and its bounds. */
+export type ChangeFeature = FeatureText & { id: ChangeFeatureId };
 
 /* Lines are lines of substance that did not move; a window is the structure of three of them; ages count changes. */
 const table = {
@@ -33,10 +29,7 @@ const table = {
   removedLines: count('Lines that the change removes.'),
   removedOrigins: pastCount('Earlier changes that the removed lines come from.'),
   replacedShare: ratio('Removed lines, per added line.'),
-  youngRemovedShare: {
-    ...pastRatio('Removed lines that are young, of those whose age is known.'),
-    max: 1_000,
-  },
+  youngRemovedShare: pastShare('Removed lines that are young, of those whose age is known.'),
   removedAge: pastCount('Mean age of the removed lines.'),
   deepestIndent: count('Columns of indentation of the deepest added line of code or tests.'),
   lineLength: count('Tenths of characters per added line of code or tests.'),
@@ -58,11 +51,9 @@ const table = {
   fileChanges: pastCount('Earlier changes of the touched files, together.'),
   mostChanges: pastCount('Earlier changes of that touched file which has most.'),
   recentChanges: pastCount('Recent changes of that touched file which has most.'),
-  fileFixes: pastCount('Earlier fixes of the touched files, together.'),
   fileChurn: pastRatio('Lines that were removed from the touched files, per line that was added.'),
-  fixShare: { ...pastRatio('Fixes, of the earlier changes of the touched files.'), max: 1_000 },
   changesPerFile: pastRatio('Earlier changes, per touched file.'),
-  authorShare: { ...pastRatio('Authors of the touched files, of all authors so far.'), max: 1_000 },
+  authorShare: pastShare('Authors of the touched files, of all authors so far.'),
   newFiles: count('Files that appear with substance.'),
   deletedFiles: count('Files that disappear with substance.'),
   newFileShare: share('Files that appear, of the touched files.'),
@@ -72,7 +63,7 @@ const table = {
   hasTests: flag('The change adds lines of tests.'),
   docsPhrases: count('Phrases of three words in documentation that the change brings.'),
   isHistoryKnown: flag('The history before the change is known.'),
-} as const satisfies Record<string, Omit<ChangeFeature, 'id'>>;
+} as const satisfies Record<string, FeatureText>;
 
 /** The id of a feature of a change. */
 export type ChangeFeatureId = keyof typeof table;

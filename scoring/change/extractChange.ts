@@ -1,8 +1,9 @@
 /** The extractor of changes: a change and the history before it in, integers out; the miner and the scorers run this code. */
+import { UNKNOWN } from '../featureUnits.ts';
 import { folderOf } from '../fileClass.ts';
 import type { History } from '../history/history.ts';
 import { changeOfOrigin } from '../history/lineOrigins.ts';
-import { type ChangeFeatureId, changeFeatures, UNKNOWN } from './changeFeatures.ts';
+import { type ChangeFeatureId, changeFeatures } from './changeFeatures.ts';
 import type { ReadLine } from './lineReader.ts';
 import { type Novelty, noveltyOf } from './novelty.ts';
 import type { ReadChange, ReadFile } from './readChange.ts';
@@ -10,13 +11,15 @@ import type { ReadChange, ReadFile } from './readChange.ts';
 /** Values by feature. */
 type Values = Record<ChangeFeatureId, number>;
 
-/** Features in the order of `changeFeatures`, and units of new work: what quantity is counted in. */
-export type ChangeExtraction = { features: number[]; units: number };
+/** Values by feature, each within its bounds, and units of new work: what quantity is counted in. */
+type ChangeExtraction = { values: Values; units: number };
 
 /** Removed lines whose change is at most this many changes back are young. */
 const YOUNG_CHANGES = 50;
 /** Test lines that weigh as much as one line of code. */
 const TEST_LINES_PER_UNIT = 2;
+/** New phrases of documentation in a patch that weigh as much as one line of code. */
+const PHRASES_PER_UNIT = 20;
 
 function thousandths(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.floor((part * 1_000) / whole);
@@ -26,7 +29,7 @@ function thousandths(part: number, whole: number): number {
 type Touched = { file: ReadFile; added: number; removed: number };
 
 function touchedFiles({ files }: ReadChange): Touched[] {
-  const isReal = ({ key, twin }: ReadLine) => key !== 0 && twin === null;
+  const isReal = ({ key, twin, isRepeated }: ReadLine) => key !== 0 && twin === null && !isRepeated;
   return files
     .map((file) => {
       const lines = file.hunks.flatMap((hunk) => hunk.lines.filter(isReal));
@@ -124,9 +127,7 @@ const unknownPast = {
   fileChanges: UNKNOWN,
   mostChanges: UNKNOWN,
   recentChanges: UNKNOWN,
-  fileFixes: UNKNOWN,
   fileChurn: UNKNOWN,
-  fixShare: UNKNOWN,
   changesPerFile: UNKNOWN,
   authorShare: UNKNOWN,
 };
@@ -166,7 +167,6 @@ function fileValues(touched: readonly Touched[], history: History) {
     records.reduce((total, record) => Math.max(total, of(record)), 0);
   const authors = new Set(records.flatMap((record) => [...record.authors]));
   const changes = sum((record) => record.changes);
-  const fixes = sum((record) => record.fixes);
   return {
     fileLength: Math.floor(sum(({ origins }) => origins.length) / records.length),
     fileAuthors: authors.size,
@@ -174,22 +174,24 @@ function fileValues(touched: readonly Touched[], history: History) {
     fileChanges: changes,
     mostChanges: most((record) => record.changes),
     recentChanges: most((record) => record.recentChanges(history.changes)),
-    fileFixes: fixes,
     fileChurn: thousandths(
       sum(({ linesRemoved }) => linesRemoved),
       sum(({ linesAdded }) => linesAdded),
     ),
-    fixShare: thousandths(fixes, changes),
     changesPerFile: thousandths(changes, touched.length),
     authorShare: thousandths(authors.size, history.authorCount),
   };
 }
 
-/** Each class rounds down by itself, so that work cut into pieces never gains a unit. */
-function unitsOf({ code, tests }: Novelty): number {
-  const worth = ({ novelLines, novelWindows, windows }: Novelty['code']) =>
-    windows === 0 ? 0 : Math.floor((Math.min(novelLines, novelWindows) * novelWindows) / windows);
-  return worth(code) + Math.floor(worth(tests) / TEST_LINES_PER_UNIT);
+/**
+ * A line counts when its text and the structure around it are new. Nothing that stands beside it takes anything away, so
+ * work never gains by being handed in apart; each class rounds down by itself, so it never gains by being cut either.
+ */
+function unitsOf({ code, tests, docsPhrases }: Novelty): number {
+  const worth = ({ novelLines, novelWindows }: Novelty['code']) => Math.min(novelLines, novelWindows);
+  return (
+    worth(code) + Math.floor(worth(tests) / TEST_LINES_PER_UNIT) + Math.floor(docsPhrases / PHRASES_PER_UNIT)
+  );
 }
 
 /**
@@ -209,6 +211,6 @@ export function extractChange(change: ReadChange, history: History | null): Chan
     ...(history === null ? {} : { ...removedValues(touched, history), ...fileValues(touched, history) }),
     isHistoryKnown: history === null ? 0 : 1,
   };
-  const features = changeFeatures.map(({ id, min, max }) => Math.max(min, Math.min(values[id], max)));
-  return { features, units: unitsOf(novelty) };
+  for (const { id, min, max } of changeFeatures) values[id] = Math.max(min, Math.min(values[id], max));
+  return { values, units: unitsOf(novelty) };
 }

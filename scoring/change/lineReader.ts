@@ -30,6 +30,8 @@ export type ReadLine = {
   symbols: readonly number[];
   /** The line of the same change on the other side that says the same: this one was moved. */
   twin: ReadLine | null;
+  /** Of an added line: the change has added the same before. Equal lines are one line, however often they stand. */
+  isRepeated: boolean;
 };
 
 const none: readonly number[] = [];
@@ -146,6 +148,7 @@ const nothing: Omit<ReadLine, 'mark'> = {
   tokens: none,
   symbols: none,
   twin: null,
+  isRepeated: false,
 };
 /** Lines without substance never move, so all of them can be one. */
 const blanks: Readonly<Record<ReadLine['mark'], ReadLine>> = {
@@ -279,6 +282,7 @@ export class LineReader {
       tokens: isAdded ? keys : none,
       symbols: isAdded ? symbolsOf(tokens, indent, this.language) : none,
       twin: null,
+      isRepeated: false,
     };
   }
 }

@@ -1,7 +1,7 @@
 /** A change as scoring reads it: lines of what people wrote by hand, moves found, and the structure of three lines at a time. */
 import { extensionOf } from '../fileClass.ts';
 import { keyOfKeys } from '../keys.ts';
-import type { Hunk, PatchFile } from '../patch.ts';
+import { type Hunk, linesBefore, type PatchFile } from '../patch.ts';
 import { languageOf } from './language.ts';
 import { LineReader, type ReadLine } from './lineReader.ts';
 import { isHandWritten, type PathClass, pathClassOf } from './pathClass.ts';
@@ -18,6 +18,8 @@ export type ReadFile = {
   hunks: ReadHunk[];
   /** Keys of the structure of each three lines of substance on the new side of which one at least is new. */
   windows: number[];
+  /** The same over the lines that the change does not repeat: padding with equal lines leaves them as they are. */
+  bareWindows: number[];
   /** The same for all lines of the old side. */
   oldWindows: number[];
 };
@@ -38,11 +40,6 @@ function isMarkedGenerated({ hunks }: PatchFile): boolean {
     .some(({ mark, text }) =>
       generatedMarks.some((sign) => mark !== '-' && text.slice(0, GENERATED_CHARACTERS_READ).includes(sign)),
     );
-}
-
-/** How many old lines stand before a hunk: one without old lines names the line that it follows. */
-function linesBefore({ oldStart, lines }: Hunk): number {
-  return lines.some(({ mark }) => mark !== '+') ? Math.max(0, oldStart - 1) : oldStart;
 }
 
 function readHunk(hunk: Hunk, extension: string): ReadHunk {
@@ -78,20 +75,39 @@ function findMoves(files: readonly ReadFile[]): void {
   }
 }
 
+/** Each added line that does not move and says what an earlier one said is that line again. */
+function findRepeats(files: readonly ReadFile[]): void {
+  const seen = new Set<number>();
+  for (const { hunks } of files) {
+    for (const { lines } of hunks) {
+      for (const line of lines) {
+        if (line.mark !== '+' || line.key === 0 || line.twin !== null) continue;
+        line.isRepeated = seen.has(line.key);
+        seen.add(line.key);
+      }
+    }
+  }
+}
+
 /** Lines in a window: one more would make every change novel, one fewer none. */
 const WINDOW_LINES = 3;
 
+function* windowsOf(lines: readonly ReadLine[]): Generator<ReadLine[]> {
+  for (let i = 0; i + WINDOW_LINES <= lines.length; i += 1) yield lines.slice(i, i + WINDOW_LINES);
+}
+
+const keyOfWindow = (window: readonly ReadLine[]) => keyOfKeys(window.map(({ structure }) => structure));
+
 function findWindows(file: ReadFile): void {
+  const isNew = (window: readonly ReadLine[]) =>
+    window.some(({ mark, twin }) => mark === '+' && twin === null);
   for (const { lines } of file.hunks) {
     const newSide = lines.filter(({ mark, structure }) => mark !== '-' && structure !== 0);
+    const bare = newSide.filter(({ isRepeated }) => !isRepeated);
     const oldSide = lines.filter(({ mark, structure }) => mark !== '+' && structure !== 0);
-    for (let i = 0; i + WINDOW_LINES <= newSide.length; i += 1) {
-      const window = newSide.slice(i, i + WINDOW_LINES);
-      if (window.some(({ mark, twin }) => mark === '+' && twin === null))
-        file.windows.push(keyOfKeys(window.map(({ structure }) => structure)));
-    }
-    for (let i = 0; i + WINDOW_LINES <= oldSide.length; i += 1)
-      file.oldWindows.push(keyOfKeys(oldSide.slice(i, i + WINDOW_LINES).map(({ structure }) => structure)));
+    for (const window of windowsOf(newSide)) if (isNew(window)) file.windows.push(keyOfWindow(window));
+    for (const window of windowsOf(bare)) if (isNew(window)) file.bareWindows.push(keyOfWindow(window));
+    for (const window of windowsOf(oldSide)) file.oldWindows.push(keyOfWindow(window));
   }
 }
 
@@ -101,7 +117,7 @@ function readFile(source: PatchFile, past: KnownFiles | null): ReadFile {
   const pathClass = isMarked ? 'generated' : own;
   const extension = extensionOf(source.path);
   const hunks = isHandWritten(pathClass) ? source.hunks.map((hunk) => readHunk(hunk, extension)) : [];
-  return { source, pathClass, isMarked, hunks, windows: [], oldWindows: [] };
+  return { source, pathClass, isMarked, hunks, windows: [], bareWindows: [], oldWindows: [] };
 }
 
 /** What reading must know of files that a change only shows in part. */
@@ -111,6 +127,7 @@ export type KnownFiles = { isGenerated(path: string): boolean };
 export function readChange(files: readonly PatchFile[], past: KnownFiles | null): ReadChange {
   const read = files.map((file) => readFile(file, past));
   findMoves(read);
+  findRepeats(read);
   for (const file of read) findWindows(file);
   return { files: read };
 }

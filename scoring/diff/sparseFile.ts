@@ -1,5 +1,5 @@
 /** A file of which only the lines are known that patches showed: applies hunk after hunk and tells the net change. */
-import type { Hunk } from '../patch.ts';
+import { type Hunk, linesBefore } from '../patch.ts';
 import { hunksOf } from './hunks.ts';
 import type { Edit } from './lineDiff.ts';
 
@@ -70,9 +70,9 @@ export class SparseFile {
         at += lengthOf(piece);
       }
     };
-    for (const { oldStart, lines } of hunks) {
-      keep(lines.some(({ mark }) => mark !== '+') ? oldStart - 1 : oldStart);
-      for (const { mark, text } of lines) {
+    for (const hunk of hunks) {
+      keep(linesBefore(hunk));
+      for (const { mark, text } of hunk.lines) {
         if (mark === '+') {
           after.push({ text });
           continue;

@@ -12,7 +12,6 @@ export class FileRecord {
   origins: Int32Array = new Int32Array(0);
   isGenerated = false;
   changes = 0;
-  fixes = 0;
   linesAdded = 0;
   linesRemoved = 0;
   lastChange = 0;
@@ -29,9 +28,8 @@ export class FileRecord {
   }
 
   /** Remembers that change `now` by `author` touched the file. */
-  touch(now: number, author: number, isFix: boolean): void {
+  touch(now: number, author: number): void {
     this.changes += 1;
-    this.fixes += isFix ? 1 : 0;
     this.lastChange = now;
     if (this.authors.size < AUTHORS_MAX) this.authors.add(author);
     this.recent = [...this.recent.filter((change) => now - change <= RECENT_CHANGES), now];

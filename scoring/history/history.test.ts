@@ -97,10 +97,7 @@ test('a history that starts in the middle knows what it was shown, and no more',
   const before = text('one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine');
   const after = before.replace(call('five'), call('other'));
   const history = new History();
-  const effects = history.apply(readChange(patchOfTexts({ 'a.ts': [before, after] }), null), {
-    author: 0,
-    isFix: false,
-  });
+  const effects = history.apply(readChange(patchOfTexts({ 'a.ts': [before, after] }), null), 0);
   expect(effects).toMatchObject({ removed: [], builtOn: [], linesAdded: 1 });
   expect([...(history.recordOf('a.ts')?.origins ?? [])].map(changeOfOrigin)).toEqual([
     -1, -1, -1, -1, 0, -1, -1, -1,

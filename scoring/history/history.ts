@@ -4,10 +4,14 @@ import { isHandWritten } from '../change/pathClass.ts';
 import type { ReadChange, ReadFile } from '../change/readChange.ts';
 import { KeyMap } from '../keys.ts';
 import { FileRecord } from './fileRecord.ts';
-import { changeOfOrigin, neighbourOrigins, originsAfter, packOrigin, removedOrigins } from './lineOrigins.ts';
-
-/** Who made a change, by a label that says nothing else, and whether it was a fix; both serve later changes only. */
-export type Provenance = { author: number; isFix: boolean };
+import {
+  changeOfOrigin,
+  neighbourOrigins,
+  originsAfter,
+  packOrigin,
+  reachOf,
+  removedOrigins,
+} from './lineOrigins.ts';
 
 /** What a change did to earlier ones; changes are counted from 0, -1 is an unknown one. */
 export type Effects = {
@@ -27,11 +31,15 @@ export type Effects = {
 
 const noOrigins = new Int32Array(0);
 
+/** Lines that a change may speak of without showing them: who invents long files must not fill the memory of others. */
+const UNSEEN_LINES_MAX = 100_000;
+
 /** Replays changes in their order. Memory grows with the lines that stand and the different lines ever seen. */
 export class History {
   private readonly records = new Map<string, FileRecord>();
   private readonly lines = new KeyMap();
   private readonly windows = new KeyMap();
+  private readonly phrases = new KeyMap();
   private readonly names = new KeyMap();
   private readonly symbols = new KeyMap();
   private readonly authors = new Set<number>();
@@ -65,6 +73,10 @@ export class History {
     return this.windows.has(key);
   }
 
+  hasPhrase(key: number): boolean {
+    return this.phrases.has(key);
+  }
+
   hasName(key: number): boolean {
     return this.names.has(key);
   }
@@ -80,12 +92,16 @@ export class History {
     return this.records.get(source.oldPath)?.origins ?? noOrigins;
   }
 
-  /** Adds a change after all others and says what it did to them. Its features must have been taken before. */
-  apply(change: ReadChange, provenance: Provenance): Effects {
+  /**
+   * Adds a change after all others and says what it did to them. Its features must have been taken before. `author` is a
+   * label that says nothing else; it serves later changes only.
+   */
+  apply(change: ReadChange, author: number): Effects {
     const effects = this.effectsOf(change);
     const movedOrigins = this.originsByRemovedLine(change);
+    const placed = this.placedFiles(change);
     // All files are read before any is written: names may be swapped within a change.
-    const after = change.files.map((file) => this.afterOf(file, movedOrigins));
+    const after = change.files.map((file) => this.afterOf(file, movedOrigins, placed.has(file)));
     for (const { source } of change.files) {
       if (source.change === 'rename' || source.change === 'delete') this.records.delete(source.oldPath);
     }
@@ -96,10 +112,10 @@ export class History {
       if (file.source.change === 'delete') return;
       if (file.source.change === 'binary') this.records.delete(file.source.path);
       else this.records.set(file.source.path, record);
-      if (isHandWritten(file.pathClass)) this.touch(record, file, provenance);
+      if (isHandWritten(file.pathClass)) this.touch(record, file, author);
     });
     this.remember(change);
-    this.authors.add(provenance.author);
+    this.authors.add(author);
     this.changeCount += 1;
     return effects;
   }
@@ -154,8 +170,23 @@ export class History {
     return origins;
   }
 
-  /** The record of the file after the change, its origins renewed. */
-  private afterOf(file: ReadFile, movedOrigins: ReadonlyMap<object, number>): FileRecord | undefined {
+  /** Files whose lines are followed: all, until the change has spoken of too many lines that nobody showed. */
+  private placedFiles({ files }: ReadChange): Set<ReadFile> {
+    let unseen = 0;
+    return new Set(
+      files.filter((file) => {
+        unseen += Math.max(0, reachOf(file) - this.originsOf(file).length);
+        return unseen <= UNSEEN_LINES_MAX;
+      }),
+    );
+  }
+
+  /** The record of the file after the change, its origins renewed where it `isPlaced`. */
+  private afterOf(
+    file: ReadFile,
+    movedOrigins: ReadonlyMap<object, number>,
+    isPlaced: boolean,
+  ): FileRecord | undefined {
     const { source, pathClass, isMarked, hunks } = file;
     const isOwn = source.change !== 'copy' && source.change !== 'add';
     const known = isOwn ? this.records.get(source.oldPath) : undefined;
@@ -171,11 +202,11 @@ export class History {
           return moved ?? packOrigin(this.changeCount, line.key !== 0, isCode);
         }),
     );
-    if (hunks.length > 0) record.origins = originsAfter(file, this.originsOf(file), added);
+    if (hunks.length > 0 && isPlaced) record.origins = originsAfter(file, this.originsOf(file), added);
     return record;
   }
 
-  private touch(record: FileRecord, { hunks }: ReadFile, { author, isFix }: Provenance): void {
+  private touch(record: FileRecord, { hunks }: ReadFile, author: number): void {
     for (const { lines } of hunks) {
       for (const { mark, key, twin } of lines) {
         if (key === 0 || twin !== null) continue;
@@ -183,16 +214,18 @@ export class History {
         else if (mark === '-') record.linesRemoved += 1;
       }
     }
-    if (hunks.length > 0) record.touch(this.changeCount, author, isFix);
+    if (hunks.length > 0) record.touch(this.changeCount, author);
   }
 
   private remember({ files }: ReadChange): void {
-    for (const { hunks, windows, oldWindows, pathClass } of files) {
-      for (const window of windows) this.windows.addFirst(window, this.changeCount);
-      for (const window of oldWindows) this.windows.addFirst(window, this.changeCount);
+    for (const { hunks, windows, bareWindows, oldWindows, pathClass } of files) {
+      for (const window of [...windows, ...bareWindows, ...oldWindows])
+        this.windows.addFirst(window, this.changeCount);
       for (const { lines } of hunks) {
         for (const line of lines) {
           if (line.key !== 0) this.lines.addFirst(line.key, this.changeCount);
+          if (pathClass === 'docs')
+            for (const phrase of line.tokens) this.phrases.addFirst(phrase, this.changeCount);
           if (pathClass !== 'code') continue;
           // A name that stood somewhere before is no symbol of this change.
           for (const symbol of line.symbols)

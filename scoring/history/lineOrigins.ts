@@ -64,16 +64,22 @@ export function neighbourOrigins(file: ReadFile, before: Int32Array): number[] {
   return origins;
 }
 
+/** Old lines that the hunks of `file` reach down to. A history that starts in the middle may know fewer. */
+export function reachOf(file: ReadFile): number {
+  return file.hunks.reduce(
+    (reach, { oldStart, lines }) =>
+      Math.max(reach, oldStart + lines.filter(({ mark }) => mark !== '+').length),
+    0,
+  );
+}
+
 /** The origins of the file's lines after the change; `added` are those of its added lines, in their order. */
 export function originsAfter(file: ReadFile, before: Int32Array, added: readonly number[]): Int32Array {
-  let [removedCount, reach] = [0, 0];
-  for (const { oldStart, lines } of file.hunks) {
-    const oldLines = lines.filter(({ mark }) => mark !== '+').length;
-    reach = Math.max(reach, oldStart + oldLines);
-    removedCount += lines.filter(({ mark }) => mark === '-').length;
-  }
-  // A history that starts in the middle knows fewer lines than the hunks speak of.
-  const oldLength = Math.max(before.length, reach);
+  const removedCount = file.hunks.reduce(
+    (count, { lines }) => count + lines.filter(({ mark }) => mark === '-').length,
+    0,
+  );
+  const oldLength = Math.max(before.length, reachOf(file));
   const after = new Int32Array(oldLength - removedCount + added.length).fill(NO_ORIGIN);
   let [oldAt, newAt, addedAt] = [0, 0, 0];
   const keep = (until: number) => {

@@ -1,20 +1,19 @@
 /** A project in memory for tests: files change, and what the extractor and the history say is read by name. */
-import { type ChangeFeatureId, changeFeatures } from '../change/changeFeatures.ts';
+import type { ChangeFeatureId } from '../change/changeFeatures.ts';
 import { extractChange } from '../change/extractChange.ts';
 import { readChange } from '../change/readChange.ts';
 import type { PathEdit } from '../diff/fileVersion.ts';
 import { diffTrees } from '../diff/treeDiff.ts';
 import type { PatchFile } from '../patch.ts';
-import { type Effects, History, type Provenance } from './history.ts';
+import { type Effects, History } from './history.ts';
 
 /** What a change is measured to be. */
 export type Measured = Record<ChangeFeatureId, number> & { units: number };
 
 /** Features by name; `history` may be null. */
 export function measure(files: readonly PatchFile[], history: History | null): Measured {
-  const { features, units } = extractChange(readChange(files, history), history);
-  const named = changeFeatures.map(({ id }, index) => [id, features[index] ?? 0] as const);
-  return { ...(Object.fromEntries(named) as Record<ChangeFeatureId, number>), units };
+  const { values, units } = extractChange(readChange(files, history), history);
+  return { ...values, units };
 }
 
 /** The files of a patch that turns texts into others; null where there is no file. */
@@ -35,10 +34,7 @@ export class TestProject {
   private readonly texts = new Map<string, string>();
 
   /** Makes `after` (null deletes) the content of files; gives what was measured before, and the effects. */
-  change(
-    after: Record<string, string | null>,
-    provenance: Partial<Provenance> = {},
-  ): { measured: Measured; effects: Effects } {
+  change(after: Record<string, string | null>, author = 0): { measured: Measured; effects: Effects } {
     const edits = Object.entries(after).map(
       ([path, text]) => [path, [this.texts.get(path) ?? null, text]] as const,
     );
@@ -49,7 +45,7 @@ export class TestProject {
       else this.texts.set(path, text);
     }
     const read = readChange(files, this.history);
-    return { measured, effects: this.history.apply(read, { author: 0, isFix: false, ...provenance }) };
+    return { measured, effects: this.history.apply(read, author) };
   }
 
   /** The change that each line of a file comes from; -1 for lines without substance or of unknown origin. */

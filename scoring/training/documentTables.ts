@@ -1,4 +1,4 @@
-/** The tables of documents and of evidence: set by hand, because no public data say what became of documents. */
+/** The tables of documents: set by hand, because no public data say what became of documents. */
 import type { Scores } from '../attestation.ts';
 import type { FeatureId } from '../features.ts';
 
@@ -47,26 +47,3 @@ export const documentSteps: Partial<Record<FeatureId, Steps>> = {
     [300, [-400, 0, -200, -200]],
   ],
 };
-
-/**
- * What little new work takes from quality: few lines are little evidence, and a reward for quality must not grow with
- * the number of pieces that work is cut into. More than this would undo what the trained part tells apart. At 0 units every score is 0; that step is computed, not set.
- */
-export const evidenceSteps: Steps = [
-  [1, [-1_500, 0, 0, 0]],
-  [2, [-1_000, 0, 0, 0]],
-  [3, [-600, 0, 0, 0]],
-  [5, [-400, 0, 0, 0]],
-  [8, [-200, 0, 0, 0]],
-  [13, [-100, 0, 0, 0]],
-  [21, [0, 0, 0, 0]],
-];
-
-/** What takes from quality where nearly all lines repeat a known form: generated or copied work, too rare in the data to be learnt. */
-export const knownFormSteps: Steps = [
-  [900, [-1_000, 0, 0, 0]],
-  [970, [-2_000, 0, 0, 0]],
-];
-
-/** The most that the hand-set steps take: kept free at the foot of the range of quality. */
-export const HAND_SET_MAX = 3_500;

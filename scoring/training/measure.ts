@@ -1,7 +1,7 @@
 /** Two figures of merit: area under the curve for yes-or-no outcomes, rank correlation for the rest. */
 
 /** Ranks from 1, ties sharing their mean. */
-export function ranksOf(values: readonly number[]): number[] {
+function ranksOf(values: readonly number[]): number[] {
   const order = values
     .map((value, index) => ({ value, index }))
     .sort((a, b) => a.value - b.value || a.index - b.index);

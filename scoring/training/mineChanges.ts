@@ -1,8 +1,12 @@
 /** Mines a git history: features of each change as they were before it, by the extractor that scorers run, and its labels. */
+import { changeFeatures } from '../change/changeFeatures.ts';
 import { extractChange } from '../change/extractChange.ts';
+import { languageOf } from '../change/language.ts';
 import { readChange } from '../change/readChange.ts';
 import { diffTrees } from '../diff/treeDiff.ts';
+import { extensionOf, fileClassOf } from '../fileClass.ts';
 import { History } from '../history/history.ts';
+import type { PatchFile } from '../patch.ts';
 import { isBot, plainSubject, readMessage } from './commitMessage.ts';
 import { changesOf, type GitChange, type Repository } from './gitHistory.ts';
 import { HORIZON_DAYS, type Labels, Outcomes } from './outcomes.ts';
@@ -20,6 +24,10 @@ export type MinedChange = {
   isBot: boolean;
   isMerge: boolean;
   isRevert: boolean;
+  /** Its message says that it fixes something. */
+  isFix: boolean;
+  /** The place in `mainLanguages` of the language that most of its code is written in. */
+  language: number;
   features: number[];
   units: number;
   /** Raw added and removed lines of all text files, and files: what a model must beat. */
@@ -36,6 +44,22 @@ export type MiningProgress = { done: number; of: number };
 
 /** What mining met on the way. */
 export type MiningSummary = { changes: number; authors: number; absentPaths: string[] };
+
+/** Languages that fairness is measured over; the last is any other, or no code at all. */
+export const mainLanguages = ['script', 'python', 'go', 'rust', 'other'] as const;
+
+function mainLanguageOf(files: readonly PatchFile[]): number {
+  const lines = mainLanguages.map(() => 0);
+  for (const { path, added, removed } of files) {
+    if (fileClassOf(path) !== 'code') continue;
+    const name = languageOf(extensionOf(path)).name;
+    const place = (mainLanguages as readonly string[]).indexOf(name);
+    const index = place < 0 ? mainLanguages.length - 1 : place;
+    lines[index] = (lines[index] ?? 0) + added + removed;
+  }
+  const most = Math.max(...lines);
+  return most === 0 ? mainLanguages.length - 1 : lines.indexOf(most);
+}
 
 type Pending = Omit<MinedChange, 'daysAhead' | 'labels'>;
 
@@ -125,6 +149,7 @@ class Miner {
       source.branch.map(({ subject }) => subject),
     );
     const change = readChange(files, history);
+    const { values, units } = extractChange(change, history);
     const reverts = this.reverts.find(message.revertedIds, message.revertedSubject);
     const base = { change: history.changes, seconds: this.seconds, author, isBot: isBot(name) };
     this.pending.push({
@@ -132,13 +157,16 @@ class Miner {
       id: source.id,
       isMerge: source.isMerge,
       isRevert: message.revertedSubject !== null || message.revertedIds.length > 0,
-      ...extractChange(change, history),
+      isFix: message.isFix,
+      language: mainLanguageOf(files),
+      features: changeFeatures.map(({ id }) => values[id]),
+      units,
       linesAdded: files.reduce((sum, { added }) => sum + added, 0),
       linesRemoved: files.reduce((sum, { removed }) => sum + removed, 0),
       files: files.length,
     });
     this.reverts.add(source, base.change);
-    const effects = history.apply(change, { author, isFix: message.isFix });
+    const effects = history.apply(change, author);
     this.outcomes.add(effects, { ...base, isTrackedFix: message.isTrackedFix, reverts });
   }
 

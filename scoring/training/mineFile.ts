@@ -1,6 +1,6 @@
 /** Mines a repository into a CSV file that appears only when it is whole. */
 import { open, rename, rm } from 'node:fs/promises';
-import { changeTableHeader, changeTableRow } from './changeTable.ts';
+import { changeTableHeader, changeTableRow, changeTableTop } from './changeTable.ts';
 import { openRepository } from './gitHistory.ts';
 import { type MiningProgress, type MiningSummary, mineChanges } from './mineChanges.ts';
 
@@ -25,7 +25,7 @@ export async function mineFile(
   const unfinished = `${out}.part`;
   const file = await open(unfinished, 'w');
   try {
-    let rows = [changeTableHeader];
+    let rows = [changeTableTop(repository.head), changeTableHeader];
     let judged = 0;
     const mined = mineChanges(repository, onProgress);
     for (;;) {

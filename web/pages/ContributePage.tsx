@@ -15,13 +15,13 @@ import { useViewer } from '../session/session.ts';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
 import { DraftCard } from '../work/DraftCard.tsx';
+import type { ScoredHere } from '../work/deviceScorer.ts';
 import { contentBytesMax, type Draft, draftEndings, draftFilesMax, draftOf } from '../work/draft.ts';
 import { estimatePay, type PayEstimate } from '../work/estimatePay.ts';
 import { FollowCard } from '../work/FollowCard.tsx';
 import { PayCard } from '../work/PayCard.tsx';
 import { StepBar } from '../work/StepBar.tsx';
 import { SubmitCard } from '../work/SubmitCard.tsx';
-import type { ScoredHere } from '../work/scoreHere.ts';
 import { forgetDraft, useKeptDraft } from '../work/useKeptDraft.ts';
 import { usePrediction } from '../work/usePrediction.ts';
 import { type Terms, useTerms } from '../work/useStanding.ts';
@@ -37,8 +37,8 @@ export function ContributePage(): ReactNode {
   const [selected, setSelected] = useState<Dimension>('quality');
   const [submitted, setSubmitted] = useState<string>();
   const terms = useTerms(dao, draft?.kind ?? 'code', viewer?.address);
-  const prediction = usePrediction(draft, terms?.unitsBefore);
-  const { scored, error } = prediction;
+  const next = { dao, author: viewer?.address ?? '', epoch: terms?.epoch ?? 0 };
+  const { scored, error, reading } = usePrediction(draft, next);
   const pay =
     scored === undefined || terms === undefined || terms === null
       ? undefined
@@ -54,7 +54,11 @@ export function ContributePage(): ReactNode {
       title={t('contribute.title')}
       crumbs={facts?.name}
       answer={<Answer {...{ draft, scored, error, pay, token, following: submitted !== undefined }} />}
-      note={t(scored === undefined ? 'contribute.note' : 'contribute.noteScored')}
+      note={
+        reading === undefined
+          ? t(scored === undefined ? 'contribute.note' : 'contribute.noteScored')
+          : t('contribute.notePast', { ...reading })
+      }
       side={
         draft === undefined ? undefined : (
           <Side {...{ dao, draft, scored, pay, terms, submitted }} onSubmitted={submit} />

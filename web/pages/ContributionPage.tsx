@@ -35,6 +35,7 @@ import {
 } from '../work/contributionQueries.ts';
 import { FileList, Understood } from '../work/DraftCard.tsx';
 import { MoneySide } from '../work/MoneySide.tsx';
+import type { PastProgress } from '../work/readPast.ts';
 import { stateTones } from '../work/stateTone.ts';
 import { summaryOf } from '../work/summaryOf.ts';
 import { useAbove } from '../work/useAbove.ts';
@@ -72,10 +73,11 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
   const { t } = useWords();
   const [selected, setSelected] = useState<Dimension>('quality');
   const above = useAbove(dao, work.scores, work.contribution);
+  const [past, setPast] = useState<PastProgress>();
   const check = useMutation<Awaited<ReturnType<typeof checkHere>>, Error, void>({
     mutationFn: () => {
       if (round === undefined) throw new Error('The round is not known yet.');
-      return checkHere(work, round);
+      return checkHere(work, round, setPast);
     },
   });
   const daoName = useQuery(daoQuery(work.dao)).data?.name;
@@ -117,7 +119,9 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
           onSelect={setSelected}
           foot={
             work.explanation !== undefined &&
-            round !== undefined && <CheckCard check={check} scores={work.scores} revealed={revealed} />
+            round !== undefined && (
+              <CheckCard check={check} past={past} scores={work.scores} revealed={revealed} />
+            )
           }
         />
       )}

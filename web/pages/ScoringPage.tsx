@@ -14,6 +14,7 @@ import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
 import { formatCount, formatShare, type Token } from '../formats.ts';
+import { FiguresCards } from '../govern/FiguresCards.tsx';
 import { ModelCard, ModelFacts, type ScorersJson } from '../govern/ModelCards.tsx';
 import { recordQuery, slashesQuery } from '../govern/scoringRecord.ts';
 import { paths } from '../paths.ts';
@@ -43,6 +44,7 @@ export function ScoringPage(): ReactNode {
   }
   const { data } = scorers;
   const count = data.scorers.length;
+  const isOwnModel = status.data?.committee?.modelHash === data.modelHash;
   const works = record.data?.works ?? 0;
   const own = status.data?.committee?.scorers.map(({ address }) => address) ?? [];
   const here = data.scorers.filter(({ scorer }) => own.includes(scorer)).length;
@@ -76,7 +78,8 @@ export function ScoringPage(): ReactNode {
     >
       <ScorersTable scorers={data} token={token} dao={dao} own={own} />
       <SlashesCard dao={dao} token={token} />
-      {status.data !== undefined && <ModelCard own={status.data.committee?.modelHash === data.modelHash} />}
+      {status.data !== undefined && <ModelCard own={isOwnModel} />}
+      {isOwnModel && <FiguresCards />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { flowsEn } from './flows.en.ts';
 import { governEn } from './govern.en.ts';
 import { homeEn } from './home.en.ts';
 import { lanesEn } from './lanes.en.ts';
+import { modelsEn } from './models.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
 import { powerEn } from './power.en.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...moneyEn,
   ...flowsEn,
   ...powerEn,
+  ...modelsEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

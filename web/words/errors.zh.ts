@@ -182,6 +182,8 @@ export const errorsZh: Readonly<Record<string, string>> = {
   'scoring.invalidText': '内容不是正确的 UTF-8 文本。',
   'scoring.notAPatch': '内容不是 git 格式或统一差异格式的补丁。',
   'scoring.malformedHunk': '补丁的一个区段与其标头所写的行数不符。',
+  'scoring.overlappingHunks': '补丁的一个区段始于上一个区段结束之前。',
+  'scoring.fileTooLong': '补丁改动了某个文件第一百万行之后的内容。',
   'scoring.emptyPatch': '补丁没有更改任何文件。',
   'scoring.unsafePath': '补丁写有仓库之外的路径。',
   'scoring.tooManyFiles': '补丁更改的文件超过 2,000 个。',

@@ -9,7 +9,8 @@ export const governEn = {
   'rules.pay': 'What work is paid',
   'rules.noPay': 'No kind of work is paid yet. A proposal can set a rule.',
   'rules.rate': 'A full score in every dimension earns {rate}, and one contribution at most {cap}.',
-  'rules.weights': 'Quality weighs {quality}, quantity {quantity}, impact {impact}, value {value}.',
+  'rules.weights':
+    'Each unit of new work pays {quantity} of the rate by itself; quality decides about {quality}, impact about {impact}, value about {value}.',
   'rules.shares':
     '{immediate} is paid at once, {stream} streams over {streamTime} after a reviewer accepts the work.',
   'rules.vesting': '{vesting} is paid {vestingTime} after acceptance.',
@@ -81,16 +82,17 @@ export const governEn = {
   'scoring.startsValue': 'quality {quality}, quantity {quantity}, impact {impact}, value {value}',
   'scoring.card': 'Model card',
   'scoring.cardReads':
-    'It reads the submitted bytes alone, and how much new work the author already has in the epoch. It never reads author, date, commit message, reviewers or reputation.',
+    'It reads the submitted bytes, what was submitted to this DAO before, and how much new work the author already has in the epoch. It never reads who the author is, nor date, commit message, reviewers or reputation.',
   'scoring.cardQuality':
-    'Quality of code: on six public projects, each unseen by its model, the trained part tells later fixes with an area under the curve of 0.744; changed lines reach 0.648.',
+    'Quality of code learnt from later fixes: whether one takes back lines of the change within a year.',
   'scoring.cardImpact':
-    'Impact is hardly better than changed lines (0.334 against 0.328, rank correlation): a patch does not carry its repository.',
-  'scoring.cardValue': 'Value: whether lines stand a year later, 0.751 against 0.736 for changed lines.',
+    'Impact learnt from how many others build beside the lines of the change within a year.',
+  'scoring.cardValue':
+    'Value learnt from how many others use what the change introduces. How long lines stay could not be predicted, so no score claims it.',
   'scoring.cardDocuments':
     'Documents have no outcome data: their tables were set by hand, from judgement alone, and are no measurement.',
   'scoring.cardLimits':
-    'Quality does not say that code is correct, and pure removals score 0. Fairness between newcomers and veterans was not measured.',
+    'Quality does not say that code is correct, and pure removals score 0. All figures are of public projects, not of this DAO.',
   'scoring.cardWhole': 'The whole card, in English',
   'scoring.cardOther':
     'Another model than the one this app was built with is in force, so its card is not here.',

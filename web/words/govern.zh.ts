@@ -10,7 +10,8 @@ export const governZh = {
   'rules.pay': '工作如何付酬',
   'rules.noPay': '目前没有任何工作获得报酬。可通过提案设置规则。',
   'rules.rate': '各维度满分可得 {rate}，每件贡献最多 {cap}。',
-  'rules.weights': '质量权重 {quality}，数量 {quantity}，影响 {impact}，价值 {value}。',
+  'rules.weights':
+    '每个单位的新内容本身按单价的 {quantity} 计酬；另有 {quality} 取决于质量，{impact} 取决于影响，{value} 取决于价值。',
   'rules.shares': '{immediate} 立即支付，{stream} 在评审者接受后的 {streamTime} 内流式支付。',
   'rules.vesting': '{vesting} 在接受后 {vestingTime} 支付。',
   'rules.times': '评分者有 {scoring}。{unaccepted} 内无人接受的部分退回预算。',
@@ -79,13 +80,13 @@ export const governZh = {
   'scoring.startsValue': '质量 {quality}，数量 {quantity}，影响 {impact}，价值 {value}',
   'scoring.card': '模型说明卡',
   'scoring.cardReads':
-    '模型只读取提交的字节，以及作者在本周期已有多少新工作。它从不读取作者、日期、提交说明、评审者或声望。',
-  'scoring.cardQuality':
-    '代码质量：在六个公开项目上（每个项目都不曾用于训练评估它的模型），训练所得部分识别后续修复的曲线下面积为 0.744；更改行数为 0.648。',
-  'scoring.cardImpact': '影响几乎不优于更改行数（等级相关 0.334 对 0.328）：补丁不带有其仓库。',
-  'scoring.cardValue': '价值：代码行一年后是否仍在，0.751，更改行数为 0.736。',
+    '模型读取提交的字节、此前提交给此 DAO 的内容，以及作者在本周期已有多少新工作。它从不读取作者是谁，也不读取日期、提交说明、评审者或声望。',
+  'scoring.cardQuality': '代码质量从后续修复中学得：一年内是否有修复移除这一更改的代码行。',
+  'scoring.cardImpact': '影响从一年内有多少其他人在这一更改的代码行旁继续构建中学得。',
+  'scoring.cardValue':
+    '价值从有多少其他人使用这一更改引入的内容中学得。代码行能留存多久无法预测，因此没有得分声称能预测它。',
   'scoring.cardDocuments': '文档没有结果数据：其表由人工凭判断设定，不是测量。',
-  'scoring.cardLimits': '质量不表示代码正确；纯删除得 0 分。新人与老成员之间的公平性尚未测量。',
+  'scoring.cardLimits': '质量不表示代码正确；纯删除得 0 分。所有数据来自公开项目，而非此 DAO。',
   'scoring.cardWhole': '完整说明卡（英文）',
   'scoring.cardOther': '当前模型与此应用构建时的模型不同，因此这里没有它的说明卡。',
 

@@ -17,6 +17,8 @@ export const workEn = {
   'contribute.answer.follow': 'Signed. The scorers are at work.',
   'contribute.note': 'It is scored on your device first. Nothing is sent before you sign.',
   'contribute.noteScored': 'Computed on your device by the model of this DAO. The committee’s result counts.',
+  'contribute.notePast':
+    'Computed on your device, so far without the past of this DAO: {read} of {of} earlier contributions are read.',
   'contribute.notPaid': 'This DAO has no rule that pays for this kind of work.',
   'contribute.step.drop': 'Drop',
   'contribute.step.check': 'Check',
@@ -119,10 +121,12 @@ export const workEn = {
   'contribution.check.features':
     'Its features are those that {count, plural, one {# scorer} other {# scorers}} attested',
   'contribution.check.tables': 'The tables are those that the DAO registered',
+  'contribution.check.model': 'The model itself, run here in WebAssembly, says what the tables say',
   'contribution.check.scores': 'The scores are the same: {scores}',
   'contribution.check.differ': 'Here: {here}. On the chain: {chain}.',
-  'contribution.check.units':
-    'With {units} units of earlier work in this epoch, as the scorers counted them.',
+  'contribution.check.reading': '{read} of {of} earlier contributions are read.',
+  'contribution.check.past':
+    '{count, plural, =0 {Nothing was contributed before it.} one {Read after the # contribution before it.} other {Read after the # contributions before it.}}',
   'contribution.scorers.committed': 'Committed',
   'contribution.scorers.false': 'Proven false',
   'contribution.claim': 'Claim {amount}',

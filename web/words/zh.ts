@@ -6,6 +6,7 @@ import { flowsZh } from './flows.zh.ts';
 import { governZh } from './govern.zh.ts';
 import { homeZh } from './home.zh.ts';
 import { lanesZh } from './lanes.zh.ts';
+import { modelsZh } from './models.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
 import { powerZh } from './power.zh.ts';
@@ -23,6 +24,7 @@ export const zh = {
   ...moneyZh,
   ...flowsZh,
   ...powerZh,
+  ...modelsZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',

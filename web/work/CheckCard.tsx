@@ -8,25 +8,29 @@ import { faultOf } from '../faults.ts';
 import { formatScore } from '../formats.ts';
 import { useWords } from '../words/words.ts';
 import type { CheckedHere } from './checkHere.ts';
+import type { PastProgress } from './readPast.ts';
 
 interface CheckCardProps {
   readonly check: UseMutationResult<CheckedHere, Error, void>;
+  /** How far the earlier contributions are read. */
+  readonly past: PastProgress | undefined;
   /** The scores that the chain holds. */
   readonly scores: readonly number[];
   /** How many scorers' answers count. */
   readonly revealed: number;
 }
 
-const stepNames = ['content', 'features', 'tables', 'scores'] as const;
+const stepNames = ['content', 'features', 'tables', 'model', 'scores'] as const;
 
 const holds = (checked: CheckedHere): Readonly<Record<(typeof stepNames)[number], boolean>> => ({
   content: checked.contentSame,
   features: checked.featuresSame === checked.revealed,
   tables: checked.tablesSame,
+  model: checked.modelSame,
   scores: checked.scoresSame,
 });
 
-export function CheckCard({ check, scores, revealed }: CheckCardProps): ReactNode {
+export function CheckCard({ check, past, scores, revealed }: CheckCardProps): ReactNode {
   const { t } = useWords();
   const chain = scores.map(formatScore).join(' · ');
   if (check.isIdle) {
@@ -45,14 +49,18 @@ export function CheckCard({ check, scores, revealed }: CheckCardProps): ReactNod
       name === 'features'
         ? t('contribution.check.features', { count: data?.featuresSame ?? revealed })
         : t(`contribution.check.${name}`, { scores: chain });
-    if (data === undefined) return { id: name, state: 'checking', words };
+    if (data === undefined) {
+      const detail =
+        name === 'features' && past !== undefined ? t('contribution.check.reading', { ...past }) : undefined;
+      return { id: name, state: 'checking', words, ...(detail === undefined ? {} : { detail }) };
+    }
     const state = holds(data)[name] ? 'right' : 'wrong';
     if (name === 'scores' && state === 'wrong') {
       const here = data.scored.scores.map(formatScore).join(' · ');
       return { id: name, state, words, detail: t('contribution.check.differ', { here, chain }) };
     }
     return name === 'features'
-      ? { id: name, state, words, detail: t('contribution.check.units', { units: data.unitsBefore }) }
+      ? { id: name, state, words, detail: t('contribution.check.past', { count: data.past }) }
       : { id: name, state, words };
   });
   return <ProofSteps steps={steps} />;

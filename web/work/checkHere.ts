@@ -1,11 +1,12 @@
-/** Checks a score on this device: the content, its features, the model's tables and the scores against the chain. */
-import { fromHex, toHex } from '#chain/crypto/bytes.ts';
+/** Checks a score on this device: the content, its features in the DAO's past, the model's tables and the scores against the chain. */
+import { toHex } from '#chain/crypto/bytes.ts';
 import { contentId, featuresHash } from '#scoring/attestation.ts';
 import { client } from '../node.ts';
 import type { ContributionJson, RoundJson } from './contributionQueries.ts';
-import { type ScoredHere, scoreHere } from './scoreHere.ts';
+import { deviceScorer, type ScoredHere } from './deviceScorer.ts';
+import { fetchContent, type PastProgress, readPast } from './readPast.ts';
 
-/** What was compared; each of the four may fail by itself. */
+/** What was compared; each of the five may fail by itself. */
 export interface CheckedHere {
   readonly contentSame: boolean;
   /** Scorers whose attested features are those found here, of all whose answer counts. */
@@ -13,33 +14,32 @@ export interface CheckedHere {
   readonly revealed: number;
   readonly tablesSame: boolean;
   readonly scoresSame: boolean;
+  /** The ONNX file that the DAO registered, run here, gives the same scores as its tables. */
+  readonly modelSame: boolean;
   readonly scored: ScoredHere;
-  /** Units of the author's earlier work in the epoch, as the scorers counted them. */
-  readonly unitsBefore: number;
-}
-
-/** Bytes of a content with the salt that its id was made with. */
-async function fetchContent(id: string): Promise<{ readonly bytes: Uint8Array; readonly salt: Uint8Array }> {
-  const response = await fetch(`/v1/content/${id}`);
-  // The client words the refusal; its bytes are not needed.
-  if (!response.ok) await client.content(id);
-  return {
-    bytes: new Uint8Array(await response.arrayBuffer()),
-    salt: fromHex(response.headers.get('x-salt') ?? ''),
-  };
+  /** Earlier contributions of the DAO that were read for it. */
+  readonly past: number;
 }
 
 const sameScores = (left: readonly number[], right: readonly number[]): boolean =>
   left.length === right.length && left.every((score, index) => score === right[index]);
 
-/** Fetches the content and computes everything anew; throws where the content is gone or cannot be scored. */
-export async function checkHere(work: ContributionJson, round: RoundJson): Promise<CheckedHere> {
-  const [{ bytes, salt }, scorers] = await Promise.all([
+/** Fetches the content and all before it and computes everything anew; throws where the content is gone or cannot be scored. */
+export async function checkHere(
+  work: ContributionJson,
+  round: RoundJson,
+  onProgress: (progress: PastProgress) => void,
+): Promise<CheckedHere> {
+  const { dao, contribution, kind } = work;
+  const scorer = deviceScorer();
+  const [content, scorers] = await Promise.all([
     fetchContent(work.contentId),
-    client.query.scorers.getScorers({ dao: work.dao }),
+    client.query.scorers.getScorers({ dao }),
+    readPast(scorer, dao, contribution, onProgress),
   ]);
-  const unitsBefore = work.explanation?.rows.find(({ id }) => id === 'quantityBefore')?.value ?? 0;
-  const scored = await scoreHere(work.kind, bytes, unitsBefore);
+  if (content === null) throw new Error('The content is not on this node.');
+  const { bytes, salt } = content;
+  const scored = await scorer.score({ kind, bytes, appended: { dao, contribution }, runsModel: true });
   const hash = featuresHash(salt, scored.features);
   const reveals = round.reveals.filter(({ valid }) => valid);
   return {
@@ -48,8 +48,10 @@ export async function checkHere(work: ContributionJson, round: RoundJson): Promi
     revealed: reveals.length,
     tablesSame: scorers.modelHash === work.modelHash && toHex(scored.tablesRoot) === scorers.model.tablesRoot,
     scoresSame: sameScores(scored.scores, work.scores ?? []),
+    modelSame:
+      scored.byModel?.modelHash === work.modelHash && sameScores(scored.byModel.scores, scored.scores),
     scored,
-    unitsBefore,
+    past: [...(scorer.read.get(dao) ?? [])].indexOf(contribution),
   };
 }
 

@@ -25,7 +25,7 @@ const half = [5000, 5000, 5000, 5000];
 
 describe('estimatePay', () => {
   it('pays the share of the rate that the scores earn', () => {
-    expect(estimatePay(rule, half, standing)).toEqual({ total: 500_000n, atOnce: 200_000n, newcomer: true });
+    expect(estimatePay(rule, half, standing)).toEqual({ total: 312_500n, atOnce: 125_000n, newcomer: true });
   });
 
   it('stops at the cap of the rule and at what the budget holds', () => {
@@ -47,6 +47,6 @@ describe('estimatePay', () => {
       settledAt: 1,
     };
     const known = estimatePay(rule, half, { ...standing, stake: 100n, own: [open, accepted] });
-    expect(known).toEqual({ total: 500_000n, atOnce: 160n, newcomer: false });
+    expect(known).toEqual({ total: 312_500n, atOnce: 160n, newcomer: false });
   });
 });

@@ -3,7 +3,8 @@ import { setupI18n } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { ExplanationJson } from '#api/client/answers.ts';
 import { type FeatureId, featureIndex } from '#scoring/features.ts';
-import { baseReason, reasonNumber, reasons } from '#scoring/reasons.ts';
+import { UNKNOWN } from '#scoring/featureUnits.ts';
+import { baseReason, reasonNumber, reasons, unknownPastReason } from '#scoring/reasons.ts';
 import type { Dimension } from '../components/DimensionTabs.tsx';
 import { dimensions } from '../components/DimensionTabs.tsx';
 import type { Reason } from '../components/waterfallRows.ts';
@@ -26,6 +27,7 @@ const isFeature = (id: string): id is FeatureId => Object.hasOwn(featureIndex, i
 /** A row's sentence; a feature of a model that this page does not know stands with its id. */
 function sentenceOf(id: string, value: number, points: number, language: Language): string {
   if (!isFeature(id)) return `${id}: ${value}`;
+  if (value === UNKNOWN) return unknownPastReason[language];
   i18n.activate(language, [language === 'zh' ? 'zh-CN' : 'en-GB']);
   return i18n._(`${id}.${points < 0 ? 'loss' : 'gain'}`, { n: reasonNumber(id, value) });
 }

@@ -10,7 +10,6 @@ const summary = z.discriminatedUnion('kind', [
     fileCount: count,
     addedLines: count,
     removedLines: count,
-    novelLines: count,
     movedLines: count,
     files: z.array(
       z.object({ path: z.string(), oldPath: z.string(), change: z.string(), added: count, removed: count }),

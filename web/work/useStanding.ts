@@ -15,6 +15,7 @@ export interface Terms {
   readonly standing: Standing;
   /** Units of the author's earlier work in this epoch, as far as quantity counts them. */
   readonly unitsBefore: number;
+  readonly epoch: number;
   readonly epochEndsAt: number;
   /** Whether nothing of the author was ever scored in this DAO. */
   readonly first: boolean;
@@ -51,6 +52,7 @@ export function useTerms(dao: string, kind: WorkKind, author: string | undefined
     rule,
     // Where the last one stands after its own units, the next one begins.
     unitsBefore: last.data?.explanation?.rows.find(({ id }) => id === 'quantityAfter')?.value ?? 0,
+    epoch: treasury.epoch,
     epochEndsAt: treasury.epochEndsAt,
     first: (own?.items ?? []).length === 0,
     standing: {
