@@ -98,6 +98,11 @@ it('does the main job, and page, REST, receipt and balance agree', async () => {
     immediate.toString(),
   );
 
+  // The device reads the past, extracts, adds rows up and runs the model itself in WebAssembly.
+  await button('contribution.check').click();
+  await page.locator('[data-result]').getByText(en['proof.right']).waitFor();
+  expect(await page.locator('li[data-state="right"]').count()).toBe(5);
+
   await page.goto(`${product.url}/me/rewards`);
   await page.getByText(shown).first().waitFor();
 
