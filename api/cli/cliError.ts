@@ -32,6 +32,7 @@ const sentences = {
   'cli.nothingToAttack':
     'No change of this repository has enough new work for an attack to be measured against.',
   'cli.attackGains': 'Attacks gain more than their bounds allow.',
+  'cli.noModel': 'This folder holds no trained model of this version; scoring train writes one.',
   'cli.rowsDiffer': 'Runtimes of the model differ; it must not be used.',
   'cli.gitFailed': 'git could not read this repository to its end; nothing was written.',
   'cli.noOutput': 'This file cannot be written; name one in a folder that exists and is yours.',

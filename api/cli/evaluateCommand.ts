@@ -1,9 +1,11 @@
 /** `scoring evaluate`: how well the model foretells what became of changes in any git repository, beside plain counting. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { defaultModelFolder } from '#scoring/modelFolder.ts';
+import { defaultModelFolder, readTables } from '#scoring/modelFolder.ts';
 import { evaluateRepositories } from '#scoring/training/evaluateRepositories.ts';
+import { readShipped } from '#scoring/training/shipped.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
+import { cliError } from './cliError.ts';
 import { historyError } from './historyError.ts';
 import { progressBar } from './progressBar.ts';
 
@@ -18,13 +20,24 @@ const nameOf = (path: string): string => {
 
 /** Names for all paths, told apart where two are equal. */
 const namesOf = (paths: readonly string[]): string[] => {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return paths.map((path) => {
     const name = nameOf(path);
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}-${count}`;
+    let own = name;
+    for (let count = 2; taken.has(own); count += 1) own = `${name}-${count}`;
+    taken.add(own);
+    return own;
   });
+};
+
+/** Refuses a folder without a model before minutes of mining. */
+const checkModel = (folder: string): void => {
+  try {
+    readTables(folder);
+    readShipped(folder);
+  } catch (error) {
+    throw cliError('cli.noModel', error instanceof Error ? error.message : folder);
+  }
 };
 
 export const addEvaluateCommand = (environment: CliEnvironment, group: Command): void => {
@@ -37,10 +50,10 @@ export const addEvaluateCommand = (environment: CliEnvironment, group: Command):
     .action(async (repositories: string[], options: CommonOptions & { model?: string }) => {
       const paths = repositories.map((path) => pathFrom(environment, path));
       const names = namesOf(paths);
+      const folder = options.model === undefined ? defaultModelFolder : pathFrom(environment, options.model);
+      checkModel(folder);
       const bar = progressBar(environment, 'changes');
       try {
-        const folder =
-          options.model === undefined ? defaultModelFolder : pathFrom(environment, options.model);
         const result = await evaluateRepositories(
           paths.map((path, index) => ({ path, name: names[index] ?? path })),
           folder,

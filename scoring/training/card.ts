@@ -178,8 +178,9 @@ Herbold and others (2019) found only about half of such changes to be fixes of b
 
 ${figuresText(held)}
 
-Which features are used and in which direction was chosen while looking at these figures of these projects: they are mildly
-optimistic. \`merit scoring evaluate\` gives them for any repository.
+Which features are used, in which direction, and how far a project's own rate of fixes is believed (calibration) were chosen
+while looking at these figures of these projects: they are mildly optimistic. \`merit scoring evaluate\` gives them for any
+repository.
 
 ## Limits
 

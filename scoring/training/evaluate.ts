@@ -21,7 +21,7 @@ export type Judged = {
   adoption: [lines: number, symbols: number];
 };
 
-/** Figures of one project; null where there is too little to say, `reasons` says why. */
+/** Figures of one project; null where there is too little to say; `missingFigures` says why. */
 export type Figures = {
   changes: number;
   judged: number;
@@ -54,12 +54,12 @@ type Sums = {
 };
 
 /** Smaller groups, or groups with fewer outcomes of one kind, give no figure. */
-const OUTCOMES_MIN = 10;
-const CHANGES_MIN = 50;
+export const OUTCOMES_MIN = 10;
+export const CHANGES_MIN = 50;
 const QUINTILE_OUTCOMES_MIN = 5;
 const QUARTER_SECONDS = Math.round((365.25 / 4) * 86_400);
 /** Contributor-quarters with fewer changes say nothing about a contributor. */
-const QUARTER_CHANGES_MIN = 3;
+export const QUARTER_CHANGES_MIN = 3;
 const CALIBRATION_BINS = 10;
 
 const sizeOf = ({ linesAdded, linesRemoved }: MinedChange) => linesAdded + linesRemoved;
@@ -222,7 +222,7 @@ function shareError(judged: readonly Judged[], of: (changes: readonly Judged[]) 
 export type Prediction = { probability: number; outcome: 0 | 1 };
 
 /** Changes that a project's habit is learnt from, and how often it is learnt anew. */
-const HABIT_CHANGES = 300;
+const HABIT_CHANGES = 200;
 const HABIT_EVERY = 20;
 const YEAR_SECONDS = 365 * 86_400;
 
@@ -230,14 +230,22 @@ const YEAR_SECONDS = 365 * 86_400;
 type Habit = { shift: number; slope: number };
 
 /** Changes' worth of belief that risks are right as they are (slope 1): a few fixes must not turn everything over. */
-const BELIEF = 20;
+const SLOPE_BELIEF = 150;
+/** The same for the shift: how often fixes come drifts within the year that outcomes need. */
+const SHIFT_BELIEF = 6;
 const NEWTON_STEPS = 25;
 
-/** The likeliest habit for `known` changes, by Newton's method with a prior on the slope. */
+/** The likeliest habit for `known` changes, by Newton's method with a prior on both. */
 function habitOf(known: readonly Judged[]): Habit {
   let [shift, slope] = [0, 1];
   for (let step = 0; step < NEWTON_STEPS; step += 1) {
-    let [g0, g1, h00, h01, h11] = [-0.01 * shift, BELIEF * (1 - slope), 0.01, 0, BELIEF];
+    let [g0, g1, h00, h01, h11] = [
+      -SHIFT_BELIEF * shift,
+      SLOPE_BELIEF * (1 - slope),
+      SHIFT_BELIEF,
+      0,
+      SLOPE_BELIEF,
+    ];
     for (const { risk, change } of known) {
       const probability = probabilityOf(shift + slope * risk);
       const left = isFixed(change) - probability;

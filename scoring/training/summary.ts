@@ -6,16 +6,21 @@ import {
   type Figures,
   figuresOf,
   type Judged,
+  type Prediction,
   predictionsOf,
   type ReliabilityBin,
   reliabilityOf,
 } from './evaluate.ts';
 import { fairnessCounts, fairnessOf } from './fairness.ts';
+import { missingFigures } from './missing.ts';
 
 /** A project with the model's word on its changes; only those from `since` on (seconds) are measured. */
 export type JudgedProject = { project: MinedProject; judged: readonly Judged[]; since: number };
 
-/** A tree of figures; beside a number `key` may stand `keyInterval`, where 95 of 100 resamples lie. */
+/**
+ * A tree of figures; beside a number `key` may stand `keyInterval`, where 95 of 100 resamples lie, and `reasons` of a
+ * project says why others are null.
+ */
 export type FigureTree = { [key: string]: number | null | [number, number] | FigureTree | string | boolean };
 
 /** `mean`: over projects that have the figure; calibration and fairness over all their changes together. */
@@ -96,9 +101,24 @@ function intervalOf(values: readonly number[]): [number, number] | null {
   return [sorted[edge] ?? 0, sorted[sorted.length - 1 - edge] ?? 0];
 }
 
+/**
+ * An interval of the calibration error where `tree` has one, from drawing predictions anew; habits stay as they were learnt.
+ * Drawing adds error of its own, so the lower end is the mirror of the upper one, and at least 0.
+ */
+function setCalibrationInterval(tree: FigureTree, predictions: readonly Prediction[], draws: Draws): void {
+  const found = tree['calibrationError'];
+  if (typeof found !== 'number') return;
+  const errors = Array.from({ length: RESAMPLES }, () =>
+    calibrationError(predictions.map(() => predictions[draws.below(predictions.length)] as Prediction)),
+  );
+  const [, high] = intervalOf(errors.filter((error) => error !== null)) ?? [0, found];
+  setIntervalOf(tree, ['calibrationError'], [Math.max(0, 2 * found - high), Math.max(found, high)]);
+}
+
 /** Figures of one project with intervals: its changes are drawn anew, with repetition. */
 function projectFigures({ project, judged, since }: JudgedProject, draws: Draws): FigureTree {
-  const tree = withGains(figuresOf(project, judged, since));
+  const found = figuresOf(project, judged, since);
+  const tree: FigureTree = { ...withGains(found), reasons: missingFigures(found) };
   const own = judged.filter(({ change }) => change.seconds >= since);
   const seen = new Map<string, number[]>();
   for (let sample = 0; sample < RESAMPLES && own.length > 0; sample += 1) {
@@ -115,6 +135,7 @@ function projectFigures({ project, judged, since }: JudgedProject, draws: Draws)
     const interval = intervalOf(seen.get(path.join('.')) ?? []);
     if (interval !== null && at(tree, path) !== null) setIntervalOf(tree, path, interval);
   }
+  setCalibrationInterval(tree, predictionsOf(judged, since), draws);
   return tree;
 }
 
@@ -151,7 +172,7 @@ export function summarize(
     onProgress(index + 1);
   }
   const trees = Object.values(repositories);
-  const mean = meanTree(trees.map(({ fairness: _, ...tree }) => tree));
+  const mean = meanTree(trees.map(({ fairness: _, reasons: __, ...tree }) => tree));
   for (const path of measured) {
     const values = trees.map((tree) => at(tree, path)).filter((value) => value !== null);
     if (values.length < 3) continue;
@@ -163,11 +184,12 @@ export function summarize(
   }
   const predictions = projects.flatMap(({ judged, since }) => predictionsOf(judged, since));
   mean['calibrationError'] = calibrationError(predictions);
+  setCalibrationInterval(mean, predictions, draws);
   mean['fairness'] = fairnessOf(
     projects.map(({ judged, since }) =>
       fairnessCounts(judged.filter(({ change }) => change.seconds >= since)),
     ),
   ) as unknown as FigureTree;
   mean['repositories'] = projects.length;
-  return { repositories, mean, reliability: reliabilityOf(predictions) };
+  return { repositories, mean, reliability: predictions.length === 0 ? [] : reliabilityOf(predictions) };
 }

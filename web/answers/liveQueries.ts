@@ -8,6 +8,8 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   tokens: ['balances', 'tokens', 'members', 'treasury', 'proposals', 'power', 'delegates'],
   daos: ['daos', 'members', 'power', 'constitutions'],
   treasury: ['treasury', 'payments', 'balances'],
+  streams: ['streams', 'balances', 'treasury'],
+  payouts: ['payouts', 'balances', 'treasury'],
   proposals: ['proposals', 'votes'],
   contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules', 'power'],
   delegation: ['power', 'delegates', 'proposals'],

@@ -12,6 +12,9 @@ import { type Fact, FactList } from '../components/FactList.tsx';
 import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
+import { LimitCard } from '../flows/LimitCard.tsx';
+import { PayoutsCard } from '../flows/PayoutsCard.tsx';
+import { StreamsCard } from '../flows/StreamsCard.tsx';
 import { formatAmount, formatCount, type Token } from '../formats.ts';
 import { paths } from '../paths.ts';
 import { formatRelative } from '../times.ts';
@@ -72,6 +75,7 @@ export function TreasuryPage(): ReactNode {
   const token = useToken(dao);
   const nowMs = useChainNow();
   const found = useQuery(treasuryQuery(dao));
+  const account = useQuery(daoQuery(dao)).data?.account;
   const treasury = found.data;
   if (treasury === undefined) {
     return (
@@ -110,7 +114,12 @@ export function TreasuryPage(): ReactNode {
           {t('treasuryPage.propose')}
         </Button>
       }
-      side={<Figures treasury={treasury} token={token} />}
+      side={
+        <>
+          <Figures treasury={treasury} token={token} />
+          <LimitCard dao={dao} token={token} />
+        </>
+      }
     >
       <Card title={t('treasuryPage.budgets')} note={t('treasuryPage.budgetsNote')}>
         {budgets.length === 0 && <EmptyState>{t('treasuryPage.noBudgets')}</EmptyState>}
@@ -119,6 +128,17 @@ export function TreasuryPage(): ReactNode {
       </Card>
       <WorkPayments dao={dao} token={token} />
       <VotedPayments dao={dao} token={token} />
+      {account !== undefined && (
+        <>
+          <StreamsCard
+            of={{ payer: account }}
+            title={t('streams.treasury')}
+            note={t('streams.treasuryNote')}
+            empty={t('streams.treasuryEmpty')}
+          />
+          <PayoutsCard payer={account} />
+        </>
+      )}
     </Page>
   );
 }

@@ -8,6 +8,9 @@ import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { StartButton } from '../components/StartButton.tsx';
+import { OpenStreamCard } from '../flows/OpenStreamCard.tsx';
+import { PayoutPayments } from '../flows/PayoutsCard.tsx';
+import { StreamsCard } from '../flows/StreamsCard.tsx';
 import { type Holding, transfersQuery, unbondingsQuery, useHoldings } from '../funds/fundsQueries.ts';
 import { MoveCard } from '../funds/MoveCard.tsx';
 import { Transfers } from '../funds/Transfers.tsx';
@@ -63,6 +66,7 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
       side={
         <>
           {held.length > 0 && <MoveCard holdings={held} holder={account} />}
+          {held.length > 0 && <OpenStreamCard holdings={held} />}
           <Card title={t('wallet.receive')} note={t('wallet.receiveNote')}>
             <p className={classes.address}>
               <code>{account}</code>
@@ -76,6 +80,19 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
         {held.length === 0 ? <EmptyState>{t('wallet.empty')}</EmptyState> : <BalanceTable holdings={held} />}
       </Card>
       <Unbondings account={account} tokenOf={tokenOf} />
+      <StreamsCard
+        of={{ payee: account }}
+        title={t('streams.incoming')}
+        note={t('streams.incomingNote')}
+        empty={t('streams.incomingEmpty')}
+      />
+      <StreamsCard
+        of={{ payer: account }}
+        title={t('streams.outgoing')}
+        note={t('streams.outgoingNote')}
+        empty={t('streams.outgoingEmpty')}
+      />
+      <PayoutPayments account={account} />
       <Transfers account={account} tokenOf={tokenOf} />
     </Page>
   );

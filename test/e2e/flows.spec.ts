@@ -1,0 +1,66 @@
+/** Money on its way in the pages: a stream is opened, arrives, is claimed in the other language, and ended; the treasury shows its own. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { en } from '#web/words/en.ts';
+import { zh } from '#web/words/zh.ts';
+import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+
+let demo: Demo;
+beforeAll(async () => {
+  demo = await openDemo();
+});
+afterAll(() => demo?.close());
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** Signs what the sheet shows and waits for its receipt. */
+const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
+  await button(page, words['sign.withBrowserKey']).click();
+  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
+  await page.keyboard.press('Escape');
+};
+
+it('a stream is opened, claimed and ended, and the treasury says what it streams, pays out and may spend', async () => {
+  const chen = await demo.signerOf('Chen');
+  const payer = await demo.openAs('Ben', { locale: 'en-US', width: 1440 });
+  await payer.goto(`${demo.product.url}/me/wallet`);
+  await payer.getByText(en['streams.outgoingEmpty'], { exact: true }).waitFor();
+  const form = payer.locator('form').filter({ has: payer.getByLabel(en['streams.length']) });
+  await form.getByLabel(en['wallet.to']).fill('merit1');
+  await button(payer, en['streams.open']).click();
+  await payer.getByText(en['streams.fault.payee'], { exact: true }).waitFor();
+  await form.getByLabel(en['wallet.to']).fill(chen.address);
+  await form.getByLabel(/^Amount/).fill('100');
+  await form.getByLabel(en['streams.length']).fill('10');
+  await form.getByLabel(en['streams.memo']).fill('Ten days of care');
+  await button(payer, en['streams.open']).click();
+  await signAnd(payer, en);
+  await payer.getByText('Ten days of care').waitFor();
+  await expectNoFault(payer);
+
+  await demo.client.advance(86_400_000);
+  const payee = await demo.openAs('Chen', { locale: 'zh-CN', width: 390 });
+  await payee.goto(`${demo.product.url}/me/wallet`);
+  await button(payee, zh['streams.claim']).click();
+  await signAnd(payee, zh);
+  const [stream] = (await demo.client.list.streams.streams({ payee: chen.address })).items;
+  const withdrawn = BigInt(stream?.withdrawn ?? 0);
+  expect(withdrawn).toBeGreaterThanOrEqual(10_000_000n);
+  expect(withdrawn).toBeLessThan(10_100_000n);
+  await expectNoFault(payee);
+
+  await payer.reload();
+  await button(payer, en['streams.cancel']).click();
+  await signAnd(payer, en);
+  await payer.getByText(en['streams.state.canceled'], { exact: true }).waitFor();
+
+  for (const [page, words] of [
+    [payer, en],
+    [payee, zh],
+  ] as const) {
+    await page.goto(`${demo.product.url}/d/${demo.dao}/treasury`);
+    await page.getByText(words['streams.treasuryEmpty'], { exact: true }).waitFor();
+    await page.getByText(words['payouts.empty'], { exact: true }).waitFor();
+    await page.getByText(words['limits.none'], { exact: true }).waitFor();
+    await expectNoFault(page);
+  }
+});
