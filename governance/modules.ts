@@ -4,6 +4,7 @@ import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { payoutsModule } from './payouts/payouts.ts';
+import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
 import { proposalsModule } from './proposals/proposals.ts';
 import { reputationModule } from './reputation/reputation.ts';
@@ -25,5 +26,6 @@ export const modules = [
   delegationModule,
   reputationModule,
   powerModule,
+  pollsModule,
 ] as const;
 export type Modules = typeof modules;

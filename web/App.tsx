@@ -51,6 +51,8 @@ const pages = [
   page('/d/$dao/members', () => import('./pages/MembersPage.tsx'), 'MembersPage'),
   page('/d/$dao/power', () => import('./pages/PowerPage.tsx'), 'PowerPage'),
   page('/d/$dao/delegates', () => import('./pages/DelegatesPage.tsx'), 'DelegatesPage'),
+  page('/d/$dao/polls', () => import('./pages/PollsPage.tsx'), 'PollsPage'),
+  page('/d/$dao/polls/$poll', () => import('./pages/PollPage.tsx'), 'PollPage'),
   page('/d/$dao/constitution', () => import('./pages/ConstitutionPage.tsx'), 'ConstitutionPage'),
   page('/me/settings', () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   // Every component with example values, to look at while developing; production builds drop this line and its files.

@@ -19,6 +19,14 @@ const rowCount = (text: string): number => {
   throw cliError('cli.usage', `--rows takes a whole number from 1 to ${rowsMax}`);
 };
 
+const modelIn = (folder: string) => {
+  try {
+    return readModelFolder(folder);
+  } catch (error) {
+    throw cliError('cli.noModel', error instanceof Error ? error.message : folder);
+  }
+};
+
 export const addExactnessCommand = (environment: CliEnvironment, group: Command): void => {
   common(group.command('exactness'))
     .description(
@@ -29,7 +37,7 @@ export const addExactnessCommand = (environment: CliEnvironment, group: Command)
     .action(async (options: CommonOptions & { rows: string; model?: string }) => {
       const count = rowCount(options.rows);
       const folder = options.model === undefined ? defaultModelFolder : pathFrom(environment, options.model);
-      const { onnx, model, modelHash } = readModelFolder(folder);
+      const { onnx, model, modelHash } = modelIn(folder);
       const scorer = await Scorer.load(folder);
       const runtimes = {
         node: scorer.run.bind(scorer),

@@ -7,6 +7,7 @@ import { delegationCases } from './delegationCases.ts';
 import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
+import { pollCases } from './pollCases.ts';
 import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
@@ -30,6 +31,7 @@ export const cases: readonly Case[] = [
   ...powerCases,
   ...pledgeCases,
   ...streamCases,
+  ...pollCases,
   ...payoutCases,
   ...limitCases,
 ];

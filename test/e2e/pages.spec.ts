@@ -40,6 +40,19 @@ beforeAll(async () => {
     { dao, track: 'signal', title: 'Meet once a month', body: 'It helps.', actions: [] },
     founder,
   );
+  const poll = await client.submit(
+    'polls.create',
+    {
+      dao,
+      question: 'Where to meet',
+      choices: ['Kassel', 'Lyon', 'Turin'],
+      method: 'ranked',
+      weighing: 'stake',
+      body: '',
+      votingMs: 86_400_000,
+    },
+    founder,
+  );
   paths = {
     daos: '/',
     start: '/start',
@@ -54,6 +67,8 @@ beforeAll(async () => {
     members: `/d/${dao}/members`,
     power: `/d/${dao}/power`,
     delegates: `/d/${dao}/delegates`,
+    polls: `/d/${dao}/polls`,
+    poll: `/d/${dao}/polls/${poll.id}`,
     constitution: `/d/${dao}/constitution`,
     treasury: `/d/${dao}/treasury`,
     rules: `/d/${dao}/rules`,

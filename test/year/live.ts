@@ -1,5 +1,6 @@
 /** Lives a year: epoch after epoch of work, review, money and decisions. */
 import { decide, join, lend, money, passTime, review, work } from './acts.ts';
+import { ask } from './ask.ts';
 import { epochMs, openYear, type Plan } from './year.ts';
 
 /** Resolves when the year is over and everything that was due is done. */
@@ -21,6 +22,7 @@ export const liveYear = async (
       await review(year);
       await money(year);
       await lend(year, epoch);
+      await ask(year, epoch);
       await decide(year, epoch);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(

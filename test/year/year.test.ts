@@ -16,7 +16,9 @@ it('balances, and shows a forged event', async () => {
       'scorers.scored': plan.contributions,
       'treasury.epochOpened': plan.epochs,
       'proposals.created': 7 * plan.epochs,
+      'polls.created': plan.epochs,
     });
+    expect(counts['polls.answered']).toBeGreaterThan(plan.epochs);
     const client = createClient({ url: product.url });
     const books = await keepBooks(client, dao);
     expect(books.differences).toEqual([]);

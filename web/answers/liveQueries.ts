@@ -15,6 +15,7 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   delegation: ['power', 'delegates', 'proposals'],
   reputation: ['power'],
   power: ['power'],
+  polls: ['polls'],
   scorers: ['contributions', 'rewards', 'treasury', 'balances', 'scorers'],
 };
 const staleAfterBlock: readonly string[] = ['status', 'blocks', 'lanes', 'transactions', 'activity'];

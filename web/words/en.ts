@@ -8,6 +8,7 @@ import { lanesEn } from './lanes.en.ts';
 import { modelsEn } from './models.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
+import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
 import { startEn } from './start.en.ts';
 import { workEn } from './work.en.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...moneyEn,
   ...flowsEn,
   ...powerEn,
+  ...pollsEn,
   ...modelsEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',

@@ -9,6 +9,7 @@ import { lanesZh } from './lanes.zh.ts';
 import { modelsZh } from './models.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
+import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
 import { startZh } from './start.zh.ts';
 import { workZh } from './work.zh.ts';
@@ -24,6 +25,7 @@ export const zh = {
   ...moneyZh,
   ...flowsZh,
   ...powerZh,
+  ...pollsZh,
   ...modelsZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
