@@ -85,6 +85,9 @@ const toClientError = (error: unknown): ClientError => {
   return cliError('cli.internal', error instanceof Error ? error.message : String(error));
 };
 
+/** Codes of commands that print what they found before they fail. */
+const foundBad: ReadonlySet<string> = new Set(['cli.attackGains', 'cli.rowsDiffer']);
+
 /** Runs one command and returns the exit code: 0, or 1 with a sentence and a code on stderr. */
 export const runCli = async (words: readonly string[], environment: CliEnvironment): Promise<number> => {
   try {
@@ -94,7 +97,9 @@ export const runCli = async (words: readonly string[], environment: CliEnvironme
     if (error instanceof CommanderError && helpCodes.has(error.code)) return words.length === 0 ? 1 : 0;
     const { code, title, detail } = toClientError(error);
     environment.stderr(`${title}${detail === '' ? '' : ` ${detail}`} (${code})`);
-    if (words.includes('--json')) environment.stdout(JSON.stringify({ error: { code, title, detail } }));
+    // What a command has found out stays its last line, though what it found is bad.
+    if (words.includes('--json') && !foundBad.has(code))
+      environment.stdout(JSON.stringify({ error: { code, title, detail } }));
     return 1;
   }
 };

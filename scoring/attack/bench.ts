@@ -53,7 +53,7 @@ export type BenchOptions = {
  * put one under another, every three of them are three that nobody saw together.
  */
 const bounds = {
-  shreds: 0.3,
+  shreds: 0.5,
   padding: 1.01,
   split: 1.1,
   worthless: 0.02,

@@ -42,9 +42,23 @@ function commentOf(path: string): ((words: string) => string) | null {
 
 const isCode = (path: string) => commentOf(path) !== null;
 
+/** For each line whether a text of several lines is open behind it: what is put there is no comment but more text. */
+function openTexts(lines: readonly string[]): boolean[] {
+  const marks = ['"""', "'''", '`'];
+  const counts = marks.map(() => 0);
+  return lines.map((line) => {
+    marks.forEach((mark, index) => {
+      counts[index] = (counts[index] ?? 0) + line.split(mark).length - 1;
+    });
+    return counts.some((count) => count % 2 === 1);
+  });
+}
+
 function commented(edit: TextEdit, words: (index: number) => string): TextEdit {
   const comment = commentOf(edit.path);
-  return comment === null ? edit : behindAdded(edit, (_, index) => [comment(words(index))]);
+  if (comment === null) return edit;
+  const isText = openTexts(linesOf(edit.after));
+  return behindAdded(edit, (_, index) => (isText[index] ? [] : [comment(words(index))]));
 }
 
 const each = (change: (edit: TextEdit) => TextEdit) => (honest: readonly TextEdit[]) => honest.map(change);
