@@ -39,6 +39,7 @@ it('power is lent, used, taken back, and explained, in both languages', async ()
     .getByRole('button', { name: new RegExp(`^${zh['delegates.choose']}`) })
     .first()
     .click();
+  await other.locator(`input[value="${ben.address}"]`).waitFor();
   await expectNoFault(other);
   await button(other, zh['delegates.sign']).last().click();
   await signAnd(other, zh);
@@ -76,8 +77,12 @@ it('power is lent, used, taken back, and explained, in both languages', async ()
   // Stake that is lent leaves with its delegation.
   await other.goto(`${demo.product.url}/me/wallet`);
   await other.getByText(zh['wallet.unstake'], { exact: true }).first().click();
-  await other.locator('form').getByRole('textbox').fill('1');
-  await other.locator('form').getByRole('button', { name: zh['wallet.unstake'], exact: true }).click();
+  await other.locator('form').first().getByRole('textbox').fill('1');
+  await other
+    .locator('form')
+    .first()
+    .getByRole('button', { name: zh['wallet.unstake'], exact: true })
+    .click();
   await signAnd(other, zh);
   const after = await demo.client.query.power.getMemberPower({ dao: demo.dao, account: chen.address });
   expect(BigInt(after.lent?.amount ?? '0')).toBe(BigInt(after.staked));
