@@ -208,3 +208,5 @@ export const totalAmount = (list: readonly { readonly amount: bigint }[]): bigin
   list.reduce((total, one) => total + one.amount, 0n);
 export const minimum = (...values: [bigint, ...bigint[]]): bigint =>
   values.reduce((least, value) => (value < least ? value : least));
+export const maximum = (...values: [bigint, ...bigint[]]): bigint =>
+  values.reduce((most, value) => (value > most ? value : most));

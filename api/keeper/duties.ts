@@ -32,7 +32,8 @@ const openEpochs: Duty = {
 /** Returns to the treasury what an epoch left, once nothing of it can be paid any more. */
 const closeEpochs: Duty = {
   name: 'closings',
-  events: ['treasury.epochOpened'],
+  // Work that ends late gives money back to an epoch that may be closed already.
+  events: ['treasury.epochOpened', 'contributions.settled', 'scorers.reopened'],
   caseOf: namedBy('dao', 'epoch'),
   look(state, name) {
     const [dao = '', number = ''] = name.split('/');

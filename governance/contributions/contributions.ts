@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, sum, text } from '#chain/scalars.ts';
+import { address, amount, id, maximum, sum, text } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
 import { defaultDecay } from '../reputation/ledger.ts';
 import { decays, mintedAt, pointsOfWork, reputations, totalReputation } from '../reputation/state.ts';
@@ -48,7 +48,7 @@ const { events, errors, transaction } = vocabulary(
       kind: workKind,
       part: z.enum(['stream']),
     }),
-    settled: z.strictObject({ ...about, returned: amount }),
+    settled: z.strictObject({ ...about, epoch, returned: amount }),
     ruleSet: z.strictObject({ dao: id, kind: workKind, rule }),
     allowanceSet: z.strictObject({ dao: id, newcomersPerEpoch: amount }),
   },
@@ -109,6 +109,7 @@ const submit = transaction({
       modelHash: model.modelHash,
       extractorHash: model.extractorHash,
       paidSoFar: 0n,
+      covered: 0n,
     });
     emit('submitted', { contribution: id, dao, author: sender, kind, contentId, title, epoch: number });
   },
@@ -134,11 +135,24 @@ const accept = transaction({
     if (stored.amount === undefined || stored.payeeClass === undefined) return reject('notScored');
     if (stored.acceptedAt !== undefined) reject('alreadyAccepted');
     if (stored.settledAt !== undefined) reject('alreadySettled');
-    giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);
-    cells.earned.add(stored.amount);
-    cells.contribution.set({ ...stored, acceptedAt: time, acceptedBy: sender, settledAt: time });
+    giveBack(cells, stored.covered, stored.payeeClass);
     const { dao, contribution: key, author } = payload;
-    const points = pointsOfWork(stored);
+    // A score after a voided one credits what it is worth beyond what the first acceptance credited.
+    const before = stored.credited ?? { amount: 0n, points: 0n };
+    const credited = {
+      amount: maximum(stored.amount, before.amount),
+      points: maximum(pointsOfWork(stored), before.points),
+    };
+    cells.earned.add(credited.amount - before.amount);
+    const points = credited.points - before.points;
+    cells.contribution.set({
+      ...stored,
+      covered: 0n,
+      credited,
+      acceptedAt: time,
+      acceptedBy: sender,
+      settledAt: time,
+    });
     const minted = mintedAt(cells.decay.get() ?? defaultDecay(genesisTime), points, time);
     cells.reputation.add({ [stored.kind]: minted });
     cells.totalReputation.add({ [stored.kind]: minted });
@@ -203,11 +217,11 @@ const settle = transaction({
     const returned = scoredAt === undefined ? 0n : whole - stored.paidSoFar;
     cells.escrow.draw(returned);
     cells.budget.add(returned);
-    if (stored.payeeClass !== undefined) giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);
-    // What no quorum scored may be submitted again.
-    if (scoredAt === undefined) cells.content.delete();
-    cells.contribution.set({ ...stored, settledAt: time });
-    emit('settled', { contribution: payload.contribution, dao, returned });
+    if (stored.payeeClass !== undefined) giveBack(cells, stored.covered, stored.payeeClass);
+    // What no quorum scored may be submitted again, unless a voided score paid for it.
+    if (scoredAt === undefined && stored.paidSoFar === 0n) cells.content.delete();
+    cells.contribution.set({ ...stored, covered: 0n, settledAt: time });
+    emit('settled', { contribution: payload.contribution, dao, epoch: number, returned });
   },
 });
 

@@ -11,6 +11,7 @@ import {
   integer,
   ppm,
   score,
+  sum,
   text,
   timeMs,
 } from '#chain/scalars.ts';
@@ -74,10 +75,14 @@ export const contribution = z.strictObject({
   /** Present from the quorum on. */
   scores: scores.optional(),
   amount: amount.optional(),
-  /** What was paid at once, part of `paidSoFar`. */
+  /** What was paid before acceptance, part of `paidSoFar`. */
   immediate: amount.optional(),
   payeeClass: payeeClass.optional(),
   paidSoFar: amount,
+  /** What was paid before acceptance and still counts as exposed; acceptance and settlement end it. */
+  covered: amount,
+  /** What acceptance credited: earnings and reputation in points. A score after a voided one credits only what is beyond it. */
+  credited: z.strictObject({ amount, points: sum }).optional(),
   scoredAt: timeMs.optional(),
   acceptedAt: timeMs.optional(),
   acceptedBy: address.optional(),

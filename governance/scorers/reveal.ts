@@ -132,6 +132,7 @@ export const payScore = (cells: PayCells, stored: Contribution, scores: number[]
     amount: amountNow,
     immediate: paidSoFar + paidNow,
     paidSoFar: paidSoFar + paidNow,
+    covered: stored.covered + paidNow,
     payeeClass,
     scoredAt: time,
   };

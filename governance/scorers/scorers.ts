@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
 import { address, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
+import { reopened } from '../contributions/reopening.ts';
 import { contributions } from '../contributions/state.ts';
 import { heldByToken } from '../tokens/tokens.ts';
 import { setCommittee, setModel } from './appointing.ts';
@@ -174,10 +175,9 @@ const challenge = transaction({
     cells.newcomerDebt.set({ amount: (cells.newcomerDebt.get()?.amount ?? 0n) + quarter });
     if (reopens) {
       cells.escrow.draw(escrowed);
-      const { scores: _scores, amount: _amount, scoredAt: _scoredAt, ...rest } = stored;
-      cells.contribution.set({ ...rest, submittedAt: time });
+      cells.contribution.set(reopened(stored, time));
       cells.round.set(emptyRound);
-      emit('reopened', { contribution: key, dao, returned: escrowed });
+      emit('reopened', { contribution: key, dao, epoch: stored.epoch, returned: escrowed });
     } else cells.round.set(after);
     emit('slashed', {
       contribution: key,

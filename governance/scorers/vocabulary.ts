@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { vocabulary } from '#chain/module.ts';
 import { address, amount, id, timeMs } from '#chain/scalars.ts';
 import { scores, workKind } from '../contributions/state.ts';
+import { epoch } from '../treasury/state.ts';
 import { committee } from './state.ts';
 
 /** What every event of a contribution names. */
@@ -37,7 +38,7 @@ export const { events, errors, transaction } = vocabulary(
       repaid: amount,
     }),
     challengeLost: z.strictObject({ ...about, scorer: address, challenger: address, bond: amount }),
-    reopened: z.strictObject({ ...about, returned: amount }),
+    reopened: z.strictObject({ ...about, epoch, returned: amount }),
     committeeSet: z.strictObject({ dao: id, committee }),
     modelSet: z.strictObject({ dao: id, modelHash: id, extractorHash: id }),
   },

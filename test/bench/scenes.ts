@@ -99,6 +99,7 @@ const contribution = (accounts: Accounts, size: SceneSize, number: number): Cont
   modelHash,
   extractorHash,
   paidSoFar: 0n,
+  covered: 0n,
 });
 
 /** Every cell of a scene that no transaction makes. */

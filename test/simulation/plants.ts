@@ -266,8 +266,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('cover-kept', 'acceptance does not give back what covered the work', 1, [
     contributions,
-    'giveBack(cells, stored.immediate ?? 0n, stored.payeeClass);\n    cells.earned',
-    'cells.earned',
+    'giveBack(cells, stored.covered, stored.payeeClass);\n    const { dao',
+    'const { dao',
   ]),
   bug('epoch-opens-twice', 'an epoch can be opened again', 1, [
     treasury,

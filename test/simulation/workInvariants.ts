@@ -46,7 +46,7 @@ export const workInvariants = (
     before: Contribution | undefined,
     after: Contribution,
   ): void => {
-    const { amount, paidSoFar, rule, scores } = after;
+    const { amount, covered, paidSoFar, rule, scores } = after;
     expect(paidSoFar <= (amount ?? paidSoFar), () => `${key} was paid ${paidSoFar} of ${amount}.`);
     if (before !== undefined) {
       expect(paidSoFar >= before.paidSoFar, () => `What was paid for ${key} became less.`);
@@ -65,6 +65,12 @@ export const workInvariants = (
         () => `The rule of ${key} changed.`,
       );
     }
+    // Nobody's score was voided before its acceptance here, so what is covered is what was paid at once, until it is closed.
+    const open = after.settledAt === undefined;
+    expect(
+      covered === (open ? paidSoFar : 0n),
+      () => `${key} covers ${covered}, was paid ${paidSoFar} and is ${open ? 'open' : 'closed'}.`,
+    );
     if (scores === undefined || amount === undefined) return;
     expect(
       scores.every((score, place) => score === honestScores[place]),
@@ -143,8 +149,8 @@ const checkCover = (oracle: Oracle, expect: Expect): void => {
       if (key.startsWith(`${dao}/`)) bonds += amount;
     for (const payeeClass of ['known', 'newcomer'] as const) {
       const covered = works
-        .filter((one) => one.dao === dao && one.payeeClass === payeeClass && one.settledAt === undefined)
-        .reduce((sum, one) => sum + (one.immediate ?? one.paidSoFar), 0n);
+        .filter((one) => one.dao === dao && one.payeeClass === payeeClass)
+        .reduce((sum, one) => sum + one.covered, 0n);
       const name = Buffer.from(payeeClass).toString('hex');
       const left = oracle.value<bigint>('scorers.coverage', dao, name) ?? 0n;
       const debt = oracle.value<{ amount: bigint }>('scorers.coverageDebt', dao, name)?.amount ?? 0n;
@@ -156,11 +162,8 @@ const checkCover = (oracle: Oracle, expect: Expect): void => {
   }
   const exposed = new Map<string, bigint>();
   for (const one of works)
-    if (one.payeeClass === 'known' && one.settledAt === undefined && one.immediate !== undefined)
-      exposed.set(
-        `${one.dao}/${one.author}`,
-        (exposed.get(`${one.dao}/${one.author}`) ?? 0n) + one.immediate,
-      );
+    if (one.payeeClass === 'known' && one.covered > 0n)
+      exposed.set(`${one.dao}/${one.author}`, (exposed.get(`${one.dao}/${one.author}`) ?? 0n) + one.covered);
   for (const [key, amount] of exposed) {
     const said = oracle.value<{ amount: bigint }>('contributions.exposed', ...key.split('/'))?.amount ?? 0n;
     expect(said === amount, () => `${key} is exposed by ${said}, and its work by ${amount}.`);
