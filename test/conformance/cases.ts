@@ -4,6 +4,7 @@ import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
+import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
@@ -15,6 +16,7 @@ import { scoringCases } from './scoringCases.ts';
 import type { Case } from './stage.ts';
 import { streamCases } from './streamCases.ts';
 import { tokenCases } from './tokenCases.ts';
+import { trackCases } from './trackCases.ts';
 import { treasuryCases } from './treasuryCases.ts';
 
 export const cases: readonly Case[] = [
@@ -26,6 +28,8 @@ export const cases: readonly Case[] = [
   ...contributionCases,
   ...scoringCases,
   ...challengeCases,
+  ...guardCases,
+  ...trackCases,
   ...scorerCases,
   ...delegationCases,
   ...powerCases,
