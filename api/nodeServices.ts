@@ -107,7 +107,7 @@ export const nodeServices = (options: NodeServicesOptions): Services => {
       return undefined;
     },
     status: () => ({
-      ...(engine === undefined ? {} : { engine: engine.status }),
+      ...(engine === undefined ? {} : { comet: engine.status }),
       committee: { scorers: committee.status(), modelHash, extractorHash },
       keeper: keeper.status(),
     }),

@@ -35,7 +35,7 @@ export const serviceStatus = z.object({
     extractorHash: z.string(),
   }),
   /** CometBFT beside this node; absent where the node orders alone. */
-  engine: z
+  comet: z
     .object({
       running: z.boolean(),
       /** How often it was started since the node was. */

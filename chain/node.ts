@@ -5,13 +5,8 @@ import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import {
-  type ExecutedBlock,
-  type Executor,
-  type PreparedTransaction,
-  prepareItems,
-  type Shares,
-} from './execution/executor.ts';
+import type { ExecutedBlock, Executor, PreparedTransaction, Shares } from './execution/executor.ts';
+import { prepareItems } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';

@@ -108,8 +108,8 @@ const statusOf = async (name: string, port: number) => {
     const response = await fetch(`http://127.0.0.1:${port}/v1/status`, {
       signal: AbortSignal.timeout(3_000),
     });
-    const { height, stateRoot, engine } = (await response.json()) as Record<string, unknown>;
-    return { name, answers: true, height, stateRoot, ...(engine === undefined ? {} : { engine }) };
+    const { height, stateRoot, comet } = (await response.json()) as Record<string, unknown>;
+    return { name, answers: true, height, stateRoot, ...(comet === undefined ? {} : { comet }) };
   } catch {
     return { name, answers: false };
   }

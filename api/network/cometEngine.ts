@@ -9,7 +9,7 @@ import type { ReplicaMaker } from '#chain/ordering/ordering.ts';
 import type { ServiceStatus } from '../services.ts';
 import { cometHome, type NetworkPlan } from './plan.ts';
 
-type EngineStatus = NonNullable<ServiceStatus['engine']>;
+type EngineStatus = NonNullable<ServiceStatus['comet']>;
 /** How often the engine is asked how it stands. */
 const askEveryMs = 1_000;
 

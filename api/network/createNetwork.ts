@@ -20,6 +20,8 @@ export interface NetworkOptions {
   /** First of three ports a node: of CometBFT's peers, of its RPC, and of the application. */
   readonly basePort: number;
   readonly time: number;
+  /** Whether the first node submits the repository’s own commits as contributions; so unless given. */
+  readonly seeds?: boolean;
 }
 
 /** What was made. */
@@ -82,7 +84,7 @@ export const createNetwork = (registry: Registry, options: NetworkOptions): Netw
       rpcPort: place.rpcPort,
       peers: others.map((other) => `http://${other.host}:${other.port}`),
       scorers: scorersOf(all, i, validators),
-      seeds: i === 0,
+      seeds: i === 0 && (options.seeds ?? true),
     };
     writePlan(folder, plan);
   });

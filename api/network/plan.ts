@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const port = z.number().int().min(1).max(65_535);
-export const networkPlan = z.strictObject({
+const networkPlan = z.strictObject({
   /** The name of this node in the network. */
   name: z.string().min(1).max(64),
   /** Where the API and the web app listen. */

@@ -19,7 +19,7 @@ export interface UnstoredBlock {
 }
 
 /** The newest block that was handed to storage. */
-export interface Newest {
+interface Newest {
   readonly height: number;
   readonly time: number;
   readonly stateRoot: string;

@@ -6,7 +6,7 @@ import { fromHex } from '../../crypto/bytes.ts';
 import { publicKeyOfSeed } from '../../crypto/ed25519.ts';
 
 /** A validator as the genesis of CometBFT names it. */
-export interface CometValidator {
+interface CometValidator {
   readonly name: string;
   /** Hex of 32 bytes (ed25519). */
   readonly publicKey: string;
