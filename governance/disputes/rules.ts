@@ -99,7 +99,7 @@ export const voteHash = (key: Id, round: number, juror: Address, vote: Verdict, 
   );
 
 /** Who may not judge: both sides, the reviewer and whoever scored. */
-export const hasStakeIn = (
+const hasStakeIn = (
   { author, opener, reviewer, stakes }: DisputeCase,
   scorers: readonly Address[],
   account: Address,

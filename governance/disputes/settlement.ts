@@ -4,7 +4,7 @@ import { lossOfSeat, verdictOf } from './rules.ts';
 import type { DisputeCase, Round, Verdict } from './state.ts';
 
 /** What a juror’s seats come to. */
-export interface SeatsOutcome {
+interface SeatsOutcome {
   /** Seats that unlock. */
   seats: number;
   coherent: number;

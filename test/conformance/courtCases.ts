@@ -1,5 +1,6 @@
 /** Cases of the court: terms, jury duty, opening, evidence, seeds, juries, votes, appeals and every way to close. */
 import { courtJuryCases } from './courtJuryCases.ts';
+import { courtRulingCases } from './courtRulingCases.ts';
 import {
   appealed,
   at,
@@ -351,4 +352,9 @@ const openCases: readonly Case[] = [
   }),
 ];
 
-export const courtCases: readonly Case[] = [...termCases, ...openCases, ...courtJuryCases];
+export const courtCases: readonly Case[] = [
+  ...termCases,
+  ...openCases,
+  ...courtJuryCases,
+  ...courtRulingCases,
+];

@@ -19,7 +19,7 @@ import { aboutWork, accepted, contentOf, freeOf, scored, type Work } from './ste
 /** What the template's court asks for, in smallest units. */
 export const seatStake = 100_000_000n;
 export const bond = 20_000_000n;
-export const seedDeposit = '1000000';
+const seedDeposit = '1000000';
 
 /** A case and what it is about. */
 export interface Disputed extends Work {
@@ -167,7 +167,7 @@ export const voteOpeningOf = async (stage: Stage, one: Disputed, vote: Verdict =
   reason: 'Because of the second page.',
 });
 /** Everyone of the jury votes so, the last ones otherwise or not at all. */
-export const voted = async (
+const voted = async (
   stage: Stage,
   one: Disputed,
   most: Verdict,
