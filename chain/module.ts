@@ -34,7 +34,7 @@ interface Context<P = unknown, Events = Schemas, Codes = Errors> {
 type ForeignCode = `${string}.${string}`;
 
 /** What a transition is asked before it runs: nothing but the transaction itself. */
-interface Sent<P> {
+export interface Sent<P> {
   readonly sender: Address;
   readonly payload: P;
   readonly id: Id;

@@ -12,7 +12,7 @@ import type { Receipt } from '#chain/receipt.ts';
 import { createRegistry, kindOf, parsePayload } from '#chain/registry.ts';
 import { decodeTransaction, encodeEnvelope, encodeTransaction, envelopeId } from '#chain/transaction.ts';
 import { modules } from '#governance/modules.ts';
-import { proposals } from '#governance/proposals/proposals.ts';
+import { proposals } from '#governance/proposals/state.ts';
 import { sha256Hex } from '#hash';
 import { startApiChain } from './support/apiChain.ts';
 import { DevChain, textOf } from './support/devChain.ts';

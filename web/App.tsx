@@ -36,6 +36,7 @@ const pages = [
   page('/d/$dao/rules', () => import('./pages/RulesPage.tsx'), 'RulesPage'),
   page('/d/$dao/scoring', () => import('./pages/ScoringPage.tsx'), 'ScoringPage'),
   page('/d/$dao/proposals', () => import('./pages/ProposalsPage.tsx'), 'ProposalsPage'),
+  page('/d/$dao/proposals/$id/edit', () => import('./pages/EditProposalPage.tsx'), 'EditProposalPage'),
   page('/d/$dao/proposals/new', () => import('./pages/NewProposalPage.tsx'), 'NewProposalPage'),
   page('/d/$dao/proposals/$id', () => import('./pages/ProposalPage.tsx'), 'ProposalPage'),
   page('/a/$address', () => import('./pages/AccountPage.tsx'), 'AccountPage'),

@@ -14,6 +14,7 @@ export const paths = {
   proposals: (dao: string) => `/d/${dao}/proposals`,
   newProposal: (dao: string) => `/d/${dao}/proposals/new`,
   proposal: (dao: string, id: string) => `/d/${dao}/proposals/${id}`,
+  editProposal: (dao: string, id: string) => `/d/${dao}/proposals/${id}/edit`,
   power: (dao: string) => `/d/${dao}/power`,
   constitution: (dao: string) => `/d/${dao}/constitution`,
   polls: (dao: string) => `/d/${dao}/polls`,

@@ -3,8 +3,14 @@ import type { Id } from '#chain/scalars.ts';
 import { contributions, rules, workKind } from '#governance/contributions/state.ts';
 import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { docket } from '#governance/disputes/state.ts';
-import { executableAt, stateOf, type Tally } from '#governance/proposals/proposalState.ts';
-import { proposals, tallies } from '#governance/proposals/proposals.ts';
+import {
+  depositGoesTo,
+  executableAt,
+  expiresAt,
+  stateOf,
+  votingEndsAt,
+} from '#governance/proposals/proposalState.ts';
+import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
 import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
@@ -66,26 +72,47 @@ const executeProposals = (): Duty => {
   const actionsOf = new Map<Id, unknown>();
   return {
     name: 'proposals',
-    events: ['proposals.created'],
+    // An edited proposal says its actions anew.
+    events: ['proposals.created', 'proposals.edited'],
     caseOf(_, { proposal, actions }) {
-      if ((actions as readonly unknown[]).length === 0) return undefined;
-      actionsOf.set(String(proposal), actions);
+      if ((actions as readonly unknown[]).length === 0) actionsOf.delete(String(proposal));
+      else actionsOf.set(String(proposal), actions);
       return String(proposal);
     },
     look(state, proposal) {
       const stored = state.get(proposals.read(proposal));
       if (stored === undefined) return 'done';
-      const now = stateOf(stored, state.get(tallies.read(proposal)) as Tally, state.time);
-      if (now === 'pending' || now === 'active') return { at: stored.voteEnd };
+      const votes = readVotes(state, proposal);
+      const now = stateOf(stored, votes, state.time);
+      if (now === 'pending' || now === 'active') return { at: votingEndsAt(stored, votes) };
       if (now !== 'queued') {
         actionsOf.delete(proposal);
         return 'done';
       }
-      if (state.time < executableAt(stored)) return { at: executableAt(stored) };
+      const at = executableAt(stored, votes);
+      if (state.time < at) return { at };
       const payload = { proposal, dao: stored.dao, actions: actionsOf.get(proposal) };
       return { send: { kind: 'proposals.execute', payload } };
     },
   };
+};
+
+/** Sends deposits of ended proposals where they belong. */
+const settleDeposits: Duty = {
+  name: 'deposits',
+  events: ['proposals.created', 'proposals.canceled', 'proposals.vetoed', 'proposals.executed'],
+  caseOf: namedBy('proposal'),
+  look(state, proposal) {
+    const stored = state.get(proposals.read(proposal));
+    if (stored === undefined || state.get(deposits.read(stored.dao, proposal)) === 0n) return 'done';
+    const votes = readVotes(state, proposal);
+    if (depositGoesTo(stored, votes, state.time) === undefined) {
+      const end = votingEndsAt(stored, votes);
+      return { at: state.time < end ? end : expiresAt(stored, votes) };
+    }
+    const { dao, author, deposit } = stored;
+    return { send: { kind: 'proposals.settle', payload: { proposal, dao, author, deposit } } };
+  },
 };
 
 /** Pays streams that have run to their end, and closes what nobody scored or accepted in time. */
@@ -156,6 +183,7 @@ export const keeperDuties = (): readonly Duty[] => [
   openEpochs,
   closeEpochs,
   executeProposals(),
+  settleDeposits,
   payContributions,
   releaseStakes,
   releaseBonds,

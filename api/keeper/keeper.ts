@@ -67,11 +67,23 @@ export class Keeper {
       for (const name of this.retries.take(Date.now())) this.timetable.put(name, 0);
       // What is sent is looked at again at once: it may be done, or due again later.
       for (let due = this.take(); due.length > 0; due = this.take())
-        for (const name of due) await this.lookAt(name);
-    } catch (error) {
-      this.lastError = String(error);
+        for (const name of due) await this.lookAtSafely(name);
     } finally {
       this.busy = false;
+    }
+  }
+
+  /** One that cannot be looked at is tried again later and keeps no other waiting. */
+  private async lookAtSafely(name: string): Promise<void> {
+    try {
+      await this.lookAt(name);
+    } catch (error) {
+      this.lastError = `${name}: ${error}`;
+      this.log.warn(
+        { name, error: String(error) },
+        'What may be due could not be looked at; it is tried again.',
+      );
+      this.retries.put(name, Date.now() + retryAfterMs);
     }
   }
 

@@ -28,7 +28,17 @@ import {
   unissued,
 } from '../tokens/tokens.ts';
 import { budgetKind, plans } from '../treasury/state.ts';
-import { daos, policies, policy, roles, seatCount, seats, trackList, tracks } from './state.ts';
+import {
+  daos,
+  faultOfTracks,
+  policies,
+  policy,
+  roles,
+  seatCount,
+  seats,
+  trackList,
+  tracks,
+} from './state.ts';
 
 /** The text of a constitution; its hash is in state. */
 export const constitutionText = text(8_000, 1);
@@ -107,6 +117,7 @@ export const faultOf = (
 ):
   | 'sharesDoNotSum'
   | 'repeated'
+  | 'trackContradicts'
   | 'aboveCap'
   | 'scorers.committeeSize'
   | 'scorers.notMultiple'
@@ -118,9 +129,10 @@ export const faultOf = (
     budgets.map((budget) => budget.kind),
     payload.rules.map((one) => one.kind),
     scoring.members,
-    payload.tracks.map((one) => one.name),
   ];
   if (!lists.every(unique)) return 'repeated';
+  const faultyTrack = faultOfTracks(payload.tracks);
+  if (faultyTrack !== undefined) return faultyTrack;
   if (!committeeFits(scoring)) return 'scorers.committeeSize';
   if (givenAtStart(payload) > payload.token.cap) return 'aboveCap';
   return payload.scorerBond % bondStep === 0n ? undefined : 'scorers.notMultiple';

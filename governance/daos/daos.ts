@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, text } from '#chain/scalars.ts';
+import { address, amount, id, text, timeMs } from '#chain/scalars.ts';
 import { stakes, totalStaked, unbondingTimes } from '../tokens/tokens.ts';
 import {
   constitutionText,
@@ -17,6 +17,7 @@ import {
 import {
   daoFacts,
   daos,
+  faultOfTracks,
   isDao,
   longestTrackMs,
   policies,
@@ -41,7 +42,12 @@ const { events, errors, transaction } = vocabulary(
     /** What was minted at the creation: for each founder, for each scorer, and for the DAO's own account. */
     endowed: z.strictObject({ dao: id, account: address, free: amount, staked: amount, bonded: amount }),
     memberJoined: z.strictObject({ dao: id, account: address }),
-    rolesSet: z.strictObject({ dao: id, account: address, roles: roleList }),
+    rolesSet: z.strictObject({
+      dao: id,
+      account: address,
+      roles: roleList,
+      guardianUntil: timeMs.optional(),
+    }),
     policySet: z.strictObject({ dao: id, policy }),
     tracksSet: z.strictObject({ dao: id, tracks: trackList }),
     constitutionSet: z.strictObject({ dao: id, constitution: constitutionText }),
@@ -55,6 +61,12 @@ const { events, errors, transaction } = vocabulary(
       status: 422,
       message: 'The weights and the shares of a rule must each sum to 1,000,000.',
     },
+    trackContradicts: {
+      status: 422,
+      message:
+        'A track needs quorumMaxPpm at least quorumPpm, lateMs at most votingMs, and lateMs 0 where it has an objectionPpm.',
+    },
+    expiryOfNoGuardian: { status: 422, message: 'Only a guardian’s role ends at a time.' },
     repeated: { status: 422, message: 'A founder, scorer, kind or track is named twice.' },
     aboveCap: { status: 422, message: 'What is given out at the start exceeds the cap of the token.' },
   },
@@ -129,9 +141,9 @@ const join = transaction({
   apply({ dao, policy, own, seat, seatCount: count }, { sender, payload, emit, reject }) {
     if (dao.get() === undefined) reject('notFound');
     if (policy.get()?.open !== true) reject('closed');
-    const held = own.get()?.roles ?? [];
-    if (held.includes('member')) reject('alreadyMember');
-    own.set({ roles: ['member', ...held] });
+    const held = own.get() ?? { roles: [] };
+    if (held.roles.includes('member')) reject('alreadyMember');
+    own.set({ ...held, roles: ['member', ...held.roles] });
     seat.add(1n);
     count.add(1n);
     emit('memberJoined', { dao: payload.dao, account: sender });
@@ -140,7 +152,13 @@ const join = transaction({
 
 const setRoles = transaction({
   doc: 'Set the roles of an account, an empty list to remove it; only the DAO itself may send it.',
-  payload: z.strictObject({ dao: id, account: address, roles: roleList }),
+  payload: z.strictObject({
+    dao: id,
+    account: address,
+    roles: roleList,
+    /** When the role of guardian ends; absent where it has no end. */
+    guardianUntil: timeMs.optional(),
+  }),
   access: ({ payload }) => ({
     dao: daos.read(payload.dao),
     held: roles.write(payload.dao, payload.account),
@@ -150,9 +168,11 @@ const setRoles = transaction({
   apply({ dao, held, seat, seatCount: count }, { sender, payload, emit, reject }) {
     if (dao.get() === undefined) reject('notFound');
     if (!isDao(payload.dao, sender)) reject('notTheDao');
+    const { guardianUntil } = payload;
+    if (guardianUntil !== undefined && !payload.roles.includes('guardian')) reject('expiryOfNoGuardian');
     const before = held.get()?.roles ?? [];
     if (payload.roles.length === 0) held.delete();
-    else held.set({ roles: payload.roles });
+    else held.set({ roles: payload.roles, ...(guardianUntil === undefined ? {} : { guardianUntil }) });
     const change = BigInt(payload.roles.includes('member')) - BigInt(before.includes('member'));
     seat.add(change);
     count.add(change);
@@ -185,7 +205,8 @@ const setTracks = transaction({
   apply({ tracks: stored, unbonding }, { sender, payload, emit, reject }) {
     if (stored.get() === undefined) reject('notFound');
     if (!isDao(payload.dao, sender)) reject('notTheDao');
-    if (new Set(payload.tracks.map((track) => track.name)).size !== payload.tracks.length) reject('repeated');
+    const fault = faultOfTracks(payload.tracks);
+    if (fault !== undefined) reject(fault);
     stored.set({ tracks: payload.tracks });
     unbonding.set(longestTrackMs(payload.tracks));
     emit('tracksSet', payload);
@@ -227,13 +248,15 @@ const getMember = query({
     dao: id,
     account: address,
     roles: roleList,
+    guardianUntil: timeMs.optional(),
     power: amount,
     totalPower: amount,
   }),
   read: ({ get }, { dao, account }) => ({
     dao,
     account,
-    roles: [...(get(roles.read(dao, account))?.roles ?? [])],
+    roles: [],
+    ...get(roles.read(dao, account)),
     power: get(stakes.read(dao, account)),
     totalPower: get(totalStaked.read(dao)),
   }),

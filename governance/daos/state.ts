@@ -6,6 +6,7 @@ import { daoAddress } from '#chain/crypto/address.ts';
 import {
   type Address,
   address,
+  amount,
   durationMs,
   type Id,
   id,
@@ -16,6 +17,7 @@ import {
 } from '#chain/scalars.ts';
 
 const role = z.enum(['member', 'reviewer', 'steward', 'guardian']);
+type Role = z.output<typeof role>;
 export const roleList = z.array(role).max(4);
 
 export const daoFacts = z.strictObject({
@@ -32,7 +34,17 @@ export const daoFacts = z.strictObject({
 });
 export const daos = collection('daos.daos', [id], daoFacts);
 
-export const roles = collection('daos.roles', [id, address], z.strictObject({ roles: roleList }));
+const held = z.strictObject({
+  roles: roleList,
+  /** From here on the account is no guardian any more; absent where that has no end. */
+  guardianUntil: timeMs.optional(),
+});
+export const roles = collection('daos.roles', [id, address], held);
+/** The roles that an account has at a time: those of an expired guardian are without it. */
+export const rolesAt = (stored: Readonly<z.output<typeof held>> | undefined, time: number): readonly Role[] =>
+  (stored?.roles ?? []).filter(
+    (one) => one !== 'guardian' || stored?.guardianUntil === undefined || time < stored.guardianUntil,
+  );
 
 /** One for each member, zero for everybody else, so that membership at a past height can be read; the written roles justify each change. */
 export const seats = accumulator('daos.seats', [id, address], { signed: true, checkpointed: true });
@@ -47,8 +59,20 @@ export const policy = z.strictObject({
 });
 export const policies = collection('daos.policies', [id], policy, { frozen: true });
 
-export const trackName = z.enum(['constitution', 'parameters', 'treasury', 'membership', 'model', 'signal']);
-export const track = z.strictObject({
+/** `treasury` is the track of large sums, `model` that of changes of the scorer. */
+export const trackName = z.enum([
+  'constitution',
+  'parameters',
+  'treasury',
+  'treasuryMedium',
+  'treasurySmall',
+  'membership',
+  'model',
+  'tip',
+  'emergency',
+  'signal',
+]);
+const track = z.strictObject({
   name: trackName,
   /** From creation until voting opens. */
   delayMs: durationMs,
@@ -61,8 +85,31 @@ export const track = z.strictObject({
   quorumPpm: ppm,
   /** For must reach this share of for and against. */
   thresholdPpm: ppm,
+  /** The quorum rises by this many millionths of the share of all power that is against, up to `quorumMaxPpm`; 0 keeps it fixed. */
+  quorumSlopePpm: integer(0, 10_000_000),
+  quorumMaxPpm: ppm,
+  /** Where the quorum is first reached within this long before the end, voting goes on for as long after it; 0 for never. */
+  lateMs: durationMs,
+  /** What is put down with a proposal, in the DAO’s token; `proposals.settle` says who receives it. */
+  deposit: amount,
+  /** The most that all actions of a proposal together pay, in the DAO’s token and no other; absent where there is no limit. */
+  spendMax: amount.optional(),
+  /** An optimistic track: a proposal carries unless those against reach this share of all power. Quorum and threshold do not count. */
+  objectionPpm: integer(1, 1_000_000).optional(),
+  /** Whoever has one of these roles may veto until the actions run. */
+  vetoers: roleList,
 });
-export const trackList = z.array(track).min(1).max(6);
+export type Track = z.output<typeof track>;
+export const trackList = z.array(track).min(1).max(trackName.options.length);
+/** Why tracks cannot be set; undefined when they can. */
+export const faultOfTracks = (list: readonly Track[]): 'repeated' | 'trackContradicts' | undefined => {
+  if (new Set(list.map(({ name }) => name)).size !== list.length) return 'repeated';
+  const fits = list.every(
+    ({ quorumPpm, quorumMaxPpm, lateMs, votingMs, objectionPpm }) =>
+      quorumMaxPpm >= quorumPpm && lateMs <= votingMs && (objectionPpm === undefined || lateMs === 0),
+  );
+  return fits ? undefined : 'trackContradicts';
+};
 export const tracks = collection('daos.tracks', [id], z.strictObject({ tracks: trackList }), {
   frozen: true,
 });
@@ -70,10 +117,11 @@ export const tracks = collection('daos.tracks', [id], z.strictObject({ tracks: t
 /** Whether an account is the DAO itself: only an executed proposal sends as it. */
 export const isDao = (dao: Id, sender: Address): boolean => daoAddress(dao) === sender;
 
-/** The longest way from a proposal’s creation to the end of its timelock: how long unstaking takes. */
-export const longestTrackMs = (list: readonly z.output<typeof track>[]): number =>
+/** The longest way from a proposal’s creation to the end of its timelock, a late quorum included: how long unstaking takes. */
+export const longestTrackMs = (list: readonly Track[]): number =>
   list.reduce(
-    (longest, { delayMs, votingMs, timelockMs }) => Math.max(longest, delayMs + votingMs + timelockMs),
+    (longest, { delayMs, votingMs, lateMs, timelockMs }) =>
+      Math.max(longest, delayMs + votingMs + lateMs + timelockMs),
     0,
   );
 

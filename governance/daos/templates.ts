@@ -102,13 +102,20 @@ const courtOf = (pace: Pace): CreateDaoJson['court'] => {
 /** Weights of quality, quantity, impact and value for work of code, in parts per million. */
 export const codeWeights: [number, number, number, number] = [200_000, 400_000, 200_000, 200_000];
 
+type TrackJson = CreateDaoJson['tracks'][number];
+/** A tenth of the voting time, in which a quorum that comes late makes voting longer. */
+const lateShare = 10;
 /**
- * A DAO that pays for code and documents: 10,000,000 tokens at most, budgets for each epoch, half of the power
- * decides. Nothing vests, because no outcome is measured yet. Two fifths of what new work of code is paid are for its
- * quantity alone; the other scores decide about the rest.
+ * The ten tracks. Whoever moves little decides fast and with few; what cannot be undone needs many, a deposit and time to
+ * object. A tip carries unless a tenth of all power objects. In an emergency nothing waits, so most of all power must agree.
  */
-export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson => {
-  const track = (name: CreateDaoJson['tracks'][number]['name'], quorumPpm: number, thresholdPpm: number) => ({
+const tracksOf = (pace: Pace): TrackJson[] => {
+  const track = (
+    name: TrackJson['name'],
+    quorumPpm: number,
+    thresholdPpm: number,
+    more: Partial<TrackJson> = {},
+  ): TrackJson => ({
     name,
     delayMs: pace.delayMs,
     votingMs: pace.votingMs,
@@ -116,7 +123,42 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
     expiryMs: pace.expiryMs,
     quorumPpm,
     thresholdPpm,
+    quorumSlopePpm: 0,
+    quorumMaxPpm: quorumPpm,
+    lateMs: Math.floor(pace.votingMs / lateShare),
+    deposit: units(0n),
+    vetoers: ['guardian'],
+    ...more,
   });
+  return [
+    track('constitution', 300_000, 666_667, { deposit: units(100n) }),
+    track('parameters', 100_000, 500_000),
+    track('treasury', 100_000, 500_000, {
+      quorumSlopePpm: 1_000_000,
+      quorumMaxPpm: 300_000,
+      deposit: units(100n),
+    }),
+    track('treasuryMedium', 50_000, 500_000, {
+      quorumSlopePpm: 1_000_000,
+      quorumMaxPpm: 200_000,
+      spendMax: units(20_000n),
+    }),
+    track('treasurySmall', 20_000, 500_000, { spendMax: units(2_000n) }),
+    track('membership', 50_000, 500_000),
+    track('model', 200_000, 600_000, { deposit: units(50n) }),
+    track('tip', 0, 0, { lateMs: 0, spendMax: units(200n), objectionPpm: 100_000 }),
+    track('emergency', 500_000, 750_000, { delayMs: 0, timelockMs: 0, deposit: units(100n) }),
+    track('signal', 10_000, 500_000),
+  ];
+};
+
+/**
+ * A DAO that pays for code and documents: 10,000,000 tokens at most, budgets for each epoch, half of the power
+ * decides. Nothing vests, because no outcome is measured yet. Two fifths of what new work of code is paid are for its
+ * quantity alone; the other scores decide about the rest.
+ */
+export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson => {
+  const tracks = tracksOf(pace);
   return {
     name: choices.name,
     purpose: choices.purpose,
@@ -129,14 +171,7 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
     })),
     treasury: units(2_000_000n),
     policy: { open: true, epochMs: pace.epochMs },
-    tracks: [
-      track('constitution', 300_000, 666_667),
-      track('parameters', 100_000, 500_000),
-      track('treasury', 100_000, 500_000),
-      track('membership', 50_000, 500_000),
-      track('model', 200_000, 600_000),
-      track('signal', 10_000, 500_000),
-    ],
+    tracks,
     budgets: [
       { kind: 'code', amountPerEpoch: units(100_000n) },
       { kind: 'document', amountPerEpoch: units(30_000n) },

@@ -9,7 +9,7 @@ import { checkpointWrites } from '#chain/checkpoints.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import { kindOf } from '#chain/registry.ts';
-import { proposals } from '#governance/proposals/proposals.ts';
+import { proposals } from '#governance/proposals/state.ts';
 import { stakes } from '#governance/tokens/tokens.ts';
 import { signDraft, testKey } from '../support/arenaHistory.ts';
 import { founderKey } from './accounts.ts';

@@ -5,6 +5,7 @@ import { contributionCases } from './contributionCases.ts';
 import { courtCases } from './courtCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
+import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
@@ -16,6 +17,7 @@ import { scoringCases } from './scoringCases.ts';
 import type { Case } from './stage.ts';
 import { streamCases } from './streamCases.ts';
 import { tokenCases } from './tokenCases.ts';
+import { trackCases } from './trackCases.ts';
 import { treasuryCases } from './treasuryCases.ts';
 
 export const cases: readonly Case[] = [
@@ -27,6 +29,8 @@ export const cases: readonly Case[] = [
   ...contributionCases,
   ...scoringCases,
   ...challengeCases,
+  ...guardCases,
+  ...trackCases,
   ...scorerCases,
   ...delegationCases,
   ...powerCases,

@@ -1,6 +1,6 @@
 /** Steps of lending power: ada lends to cleo, and votes carry what their power is made of. */
 import { given } from '#governance/delegation/state.ts';
-import { proposals } from '#governance/proposals/proposals.ts';
+import { proposals } from '#governance/proposals/state.ts';
 import type { Stage } from './stage.ts';
 import { createDao, type Proposed, propose, voteOn } from './steps.ts';
 

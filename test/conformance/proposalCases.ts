@@ -43,12 +43,6 @@ const ready = async (stage: Stage, ...actions: ActionJson[]) => {
   return proposed;
 };
 const signal = async (stage: Stage) => propose(stage, await createDao(stage));
-const withGuardian = async (stage: Stage) => {
-  const dao = await createDao(stage);
-  const roles = { dao, account: stage.address('gil'), roles: ['guardian'] };
-  await stage.apply('dao', 'daos.setRoles', roles);
-  return dao;
-};
 
 const createCases: readonly Case[] = [
   create('an action', 'applied', async (stage) => {
@@ -242,34 +236,11 @@ const voteCases: readonly Case[] = [
 const cancelCases: readonly Case[] = [
   cancel('by its author', 'applied', async (stage) => abouts(await signal(stage))),
   cancel('by another member', 'proposals.notAuthor', async (stage) => abouts(await signal(stage)), 'ben'),
-  cancel(
-    'by a guardian',
-    'applied',
-    async (stage) => abouts(await propose(stage, await withGuardian(stage))),
-    'gil',
-  ),
-  cancel(
-    'by a guardian during the timelock',
-    'applied',
-    async (stage) => {
-      const dao = await withGuardian(stage);
-      const proposed = await carriedBy(stage, dao, [close(dao)]);
-      await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);
-      return abouts(proposed);
-    },
-    'gil',
-  ),
-  cancel(
-    'by a guardian when it expired',
-    'proposals.cannotCancel',
-    async (stage) => {
-      const dao = await withGuardian(stage);
-      const proposed = await carriedBy(stage, dao, [close(dao)]);
-      await stage.nextBlockAt((await timesOf(stage, proposed)).expiresAt);
-      return abouts(proposed);
-    },
-    'gil',
-  ),
+  cancel('by its author in the last millisecond', 'applied', async (stage) => {
+    const proposed = await signal(stage);
+    await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd - 1);
+    return abouts(proposed);
+  }),
   cancel('by its author when voting is over', 'proposals.cannotCancel', async (stage) => {
     const proposed = await signal(stage);
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);

@@ -2,7 +2,7 @@
 import { fromHex, toHex, utf8 } from '#chain/crypto/bytes.ts';
 import { type Contribution, contributions, escrow } from '#governance/contributions/state.ts';
 import type { CreateDaoJson } from '#governance/daos/templates.ts';
-import { proposals } from '#governance/proposals/proposals.ts';
+import { proposals } from '#governance/proposals/state.ts';
 import { mayCarry } from '#governance/proposals/trackActions.ts';
 import { commitmentOf } from '#governance/scorers/reveal.ts';
 import { bonds } from '#governance/scorers/state.ts';
@@ -207,7 +207,13 @@ export const proposalOf = (dao: string, actions: readonly ActionJson[], track = 
   title: 'A proposal',
   body: 'For a reason.',
   actions,
+  ...depositOf(track),
 });
+/** What the template's track asks for. */
+const depositOf = (track: string) => {
+  const { deposit = '0' } = daoPayload().tracks.find(({ name }) => name === track) ?? {};
+  return deposit === '0' ? {} : { deposit };
+};
 /** A proposal of ada’s; without actions it is a signal. */
 export interface Proposed {
   readonly dao: string;
@@ -244,7 +250,7 @@ export const carriedBy = async (stage: Stage, dao: string, actions: readonly Act
 export const timesOf = async (stage: Stage, { proposal }: Proposed) => {
   const stored = await stage.get(proposals.read(proposal));
   if (stored === undefined) throw new Error('There is no such proposal.');
-  const executableAt = stored.voteEnd + stored.timelockMs;
+  const executableAt = stored.voteEnd + stored.timelockMs + (stored.delayedMs ?? 0);
   return {
     voteStart: stored.voteStart,
     voteEnd: stored.voteEnd,

@@ -99,7 +99,8 @@ it('a constitution shows its versions and what each changed', async () => {
       mayFail: false,
     },
   ];
-  const draft = { dao: demo.dao, track: 'constitution', title: 'Amend', body: '', actions } as never;
+  const deposit = '100000000';
+  const draft = { dao: demo.dao, track: 'constitution', title: 'Amend', body: '', actions, deposit } as never;
   const proposal = (await demo.client.submit('proposals.create', draft, ben)).id;
   for (const signer of [ben, chen]) {
     const { token, snapshotHeight, carry } = await demo.client.query.proposals.getPower({

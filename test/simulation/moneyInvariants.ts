@@ -33,6 +33,8 @@ const moves: Readonly<Record<string, (data: Data) => readonly Move[]>> = {
   'contributions.paid': (d) => [[text(d['token']), text(d['account']), big(d['amount'])]],
   'scorers.paid': (d) => [[text(d['token']), text(d['account']), big(d['amount'])]],
   'scorers.feePaid': (d) => [[text(d['dao']), text(d['scorer']), big(d['amount'])]],
+  'proposals.created': (d) => [[text(d['dao']), text(d['author']), -big(d['deposit'])]],
+  'proposals.depositSettled': (d) => [[text(d['dao']), text(d['to']), big(d['amount'])]],
   'scorers.bonded': (d) => [[text(d['dao']), text(d['scorer']), -big(d['amount'])]],
   'scorers.released': (d) => [[text(d['dao']), text(d['scorer']), big(d['amount'])]],
   'scorers.slashed': (d) => [[text(d['dao']), text(d['challenger']), big(d['reward'])]],

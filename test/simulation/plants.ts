@@ -18,7 +18,9 @@ const bug = (name: string, what: string, seed: number, ...edits: readonly Edit[]
   edits,
 });
 const tokens = 'governance/tokens/tokens.ts';
-const proposals = 'governance/proposals/proposals.ts';
+const creating = 'governance/proposals/creating.ts';
+const voting = 'governance/proposals/voting.ts';
+const deciding = 'governance/proposals/deciding.ts';
 const scorers = 'governance/scorers/scorers.ts';
 const reveal = 'governance/scorers/reveal.ts';
 const contributions = 'governance/contributions/contributions.ts';
@@ -159,39 +161,39 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   // Proposals
   bug('power-now', 'a proposal takes power from its own block', 1, [
-    proposals,
+    creating,
     'snapshotHeight: height - 1,',
     'snapshotHeight: height,',
   ]),
   bug('vote-stays', 'a changed vote leaves its old power in the tally', 1, [
-    proposals,
+    voting,
     'before: before.power, after: 0n',
     'before: 0n, after: 0n',
   ]),
   bug('vote-late', 'votes count after the end', 2, [
-    proposals,
-    "if (time >= stored.voteEnd || stored.canceledAt !== undefined) reject('closed');\n    const before",
-    'const before',
+    voting,
+    'if (fault !== undefined) reject(fault);\n    const before',
+    "if (fault === 'notOpenYet') reject(fault);\n    const before",
   ]),
   bug('no-timelock', 'a proposal runs before its timelock', 10, [
-    proposals,
-    "if (time < executableAt(stored)) reject('timelocked');",
+    deciding,
+    "if (time < executableAt(stored, votes)) reject('timelocked');",
     '',
   ]),
   bug('runs-twice', 'a proposal can run again', 11, [
-    proposals,
-    'cells.proposal.set({ ...stored, executedAt: time });',
+    deciding,
+    'cells.proposal.set({ ...stored, executedAt: time, ...failedOf(failed) });',
     '',
   ]),
   bug('other-actions', 'a proposal runs whatever actions it is given', 5, [
-    proposals,
+    deciding,
     "if (hashOfActions(payload.actions) !== stored.actionsHash) reject('wrongActions');",
     '',
   ]),
   bug('lost-vote-carries', 'a lost vote carries', 1, [
     'governance/proposals/proposalState.ts',
-    'quorumReached(stored, votes) && thresholdReached(stored, votes);',
-    'quorumReached(stored, votes);',
+    'quorumReached(stored, votes) && thresholdReached(stored, votes)\n',
+    'quorumReached(stored, votes)\n',
   ]),
   // Scoring and pay
   bug('highest-score', 'the score is that of the most generous scorer', 5, [

@@ -28,6 +28,22 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
       if (key.startsWith(`${proposal}/`)) votes[choice] += power;
     return votes;
   };
+  /** Ballots in the order in which they came, kept beside the chain's own tallies. */
+  const cast = new Map<
+    string,
+    { readonly time: number; readonly voter: string; readonly ballot: Ballot }[]
+  >();
+  /** Whether for and abstain reached the quorum by the ballots before a time. */
+  const quorumAt = (proposal: string, { quorumPpm, totalPower }: Proposal, before: number): boolean => {
+    const last = new Map<string, Ballot>();
+    for (const { time, voter, ballot } of cast.get(proposal) ?? [])
+      if (time < before) last.set(voter, ballot);
+    let sum = 0n;
+    for (const { choice, power } of last.values()) if (choice !== 'against') sum += power;
+    return sum * 1_000_000n >= BigInt(quorumPpm) * totalPower;
+  };
+  const extendedBy = (proposal: string, stored: Proposal): boolean =>
+    !quorumAt(proposal, stored, stored.voteEnd - stored.lateMs) && quorumAt(proposal, stored, stored.voteEnd);
   const checkTally = (proposal: string): void => {
     const votes = countOf(proposal);
     const said = oracle.value<Votes>('proposals.tallies', proposal) ?? { against: 0n, for: 0n, abstain: 0n };
@@ -45,10 +61,12 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
     const stored = oracle.value<Proposal>('proposals.items', proposal);
     expect(stored !== undefined, () => `There is a ballot on no proposal ${proposal}.`);
     if (stored === undefined) return;
+    const ends = stored.voteEnd + (extendedBy(proposal, stored) ? stored.lateMs : 0);
     expect(
-      time >= stored.voteStart && time < stored.voteEnd,
+      time >= stored.voteStart && time < ends,
       () => `A ballot on ${proposal} came at ${time}, outside its time.`,
     );
+    cast.set(proposal, [...(cast.get(proposal) ?? []), { time, voter, ballot }]);
     const power = stakedAt(stored.token, voter, stored.snapshotHeight);
     expect(
       ballot.power === power && power > 0n,
@@ -86,8 +104,15 @@ export const voteInvariants = (oracle: Oracle, expect: Expect): Invariants => {
       expect(before[name] === after[name], () => `${name} of the proposal ${key} changed.`);
     if (after.executedAt === before.executedAt) return;
     expect(before.executedAt === undefined, () => `The proposal ${key} is executed a second time.`);
-    expect(before.canceledAt === undefined, () => `The canceled proposal ${key} is executed.`);
-    const from = before.voteEnd + before.timelockMs;
+    expect(
+      before.canceledAt === undefined && before.vetoedAt === undefined,
+      () => `The stopped proposal ${key} is executed.`,
+    );
+    const from =
+      before.voteEnd +
+      (extendedBy(key, before) ? before.lateMs : 0) +
+      before.timelockMs +
+      (before.delayedMs ?? 0);
     expect(
       time >= from && time < from + before.expiryMs,
       () => `The proposal ${key} runs at ${time}; it may from ${from}.`,

@@ -225,6 +225,13 @@ const decisionsOf = (year: Year, epoch: number, dividend: PayoutPlan): Decision[
   ];
 };
 
+/** What a track asks its authors to put down. */
+const depositOf = async ({ client, dao }: Year, track: string) => {
+  const { tracks } = await client.query.daos.getDao({ dao });
+  const { deposit = '0' } = tracks.find(({ name }) => name === track) ?? {};
+  return deposit === '0' ? {} : { deposit };
+};
+
 /** Members propose, vote, and the keeper executes what carried. */
 export const decide = async (year: Year, epoch: number): Promise<void> => {
   const { client, chance, dao, founders, members } = year;
@@ -235,7 +242,7 @@ export const decide = async (year: Year, epoch: number): Promise<void> => {
     const body = `Why: ${title}.`;
     const receipt = await client.submitAny(
       'proposals.create',
-      { dao, track, title, body, actions },
+      { dao, track, title, body, actions, ...(await depositOf(year, track)) },
       chance.pick(founders),
     );
     open.push({ proposal: receipt.id, decision });

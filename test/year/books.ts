@@ -31,6 +31,8 @@ const workBudget = ({ kind, epoch }: Omit<Known, 'paid'>): Place => budget(kind,
 const escrow = (contribution: unknown): Place => `escrow:${String(contribution)}`;
 /** What a stream or a payout still holds. */
 const flow = (id: unknown): Place => `flow:${String(id)}`;
+/** What was put down with a proposal. */
+const deposit = (proposal: unknown): Place => `deposit:${String(proposal)}`;
 const bond = (scorer: unknown): Place => `bond:${String(scorer)}`;
 const amountOf = (value: unknown): bigint => BigInt(String(value));
 const linesOf = (value: unknown): readonly Data[] => value as readonly Data[];
@@ -79,6 +81,10 @@ const movesOf = (
       return linesOf(data['returned']).flatMap((line) =>
         one(budget(line['kind'], data['epoch']), free(daoAccount), line['amount']),
       );
+    case 'proposals.created':
+      return one(free(data['author']), deposit(data['proposal']), data['deposit']);
+    case 'proposals.depositSettled':
+      return one(deposit(data['proposal']), free(data['to']));
     case 'streams.opened':
       return one(free(data['payer']), flow(data['stream']), data['deposit']);
     case 'streams.toppedUp':

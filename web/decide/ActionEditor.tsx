@@ -23,7 +23,11 @@ const isKind = (kind: string): kind is ActionKind => actionKinds.some((one) => o
 const startAction = (kind: ActionKind, inForce: InForce, key: number): DraftAction => {
   const now = startOf(kind, inForce);
   const fields = fieldsOf(client.registry, kind);
-  const payload = Object.fromEntries(fields.map(({ name, field }) => [name, now[name] ?? emptyValue(field)]));
+  const payload = Object.fromEntries(
+    fields.flatMap(({ name, field, optional }) =>
+      optional && now[name] === undefined ? [] : [[name, now[name] ?? emptyValue(field)]],
+    ),
+  );
   return { key, kind, payload, mayFail: false };
 };
 

@@ -1,8 +1,6 @@
 /** The states a proposal went and goes through, and the rule it carries. */
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { memberQuery } from '../answers/daoQueries.ts';
+import type { ReactNode } from 'react';
+import { useToken } from '../answers/daoQueries.ts';
 import { Card } from '../components/Card.tsx';
 import { FactList } from '../components/FactList.tsx';
 import { Hash } from '../components/Hash.tsx';
@@ -10,12 +8,11 @@ import { Height } from '../components/Height.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
 import { Timeline, type TimelineEntry } from '../components/Timeline.tsx';
-import { formatPower, formatPpm, type Token } from '../formats.ts';
+import { formatAmount, formatPower, formatPpm, type Token } from '../formats.ts';
 import { paths } from '../paths.ts';
-import { useViewer } from '../session/session.ts';
-import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
-import { type ProposalJson, stateNow } from './verdict.ts';
+import { ProposalOffice, SettleButton } from './ProposalOffice.tsx';
+import { depositTo, type ProposalJson, stateNow } from './verdict.ts';
 
 interface FactsProps {
   readonly proposal: ProposalJson;
@@ -25,12 +22,17 @@ interface FactsProps {
 export function ProposalTimeline({ proposal, nowMs }: FactsProps): ReactNode {
   const { t } = useWords();
   const state = stateNow(proposal, nowMs);
-  const { createdAt, voteStart, voteEnd, executableAt, expiresAt, executedAt, canceledAt } = proposal;
-  const ended = canceledAt ?? executedAt;
+  const { createdAt, editedAt, voteStart, voteEnd, votingEndsAt, executableAt, expiresAt } = proposal;
+  const ended = proposal.canceledAt ?? proposal.vetoedAt ?? proposal.executedAt;
   const steps = [
     { id: 'created', words: t('proposal.created'), timeMs: createdAt },
+    ...(editedAt === undefined ? [] : [{ id: 'edited', words: t('proposal.edited'), timeMs: editedAt }]),
     { id: 'opens', words: t('proposal.votingOpens'), timeMs: voteStart },
-    { id: 'ends', words: t('proposal.votingEnds'), timeMs: voteEnd },
+    {
+      id: 'ends',
+      words: t(votingEndsAt > voteEnd ? 'proposal.votingEndsLater' : 'proposal.votingEnds'),
+      timeMs: votingEndsAt,
+    },
     ...(proposal.actionCount === 0 || state === 'defeated'
       ? []
       : [
@@ -57,7 +59,15 @@ export function ProposalTimeline({ proposal, nowMs }: FactsProps): ReactNode {
 
 export function ProposalFacts({ proposal, nowMs, token }: FactsProps & { readonly token: Token }): ReactNode {
   const { t, language } = useWords();
-  const { quorumPpm, thresholdPpm, totalPower } = proposal;
+  const own = useToken(proposal.dao);
+  const { quorumNowPpm, thresholdPpm, objectionPpm, spendMax, totalPower, vetoers } = proposal;
+  const amount = formatAmount(proposal.deposit, own, language);
+  const depositWords = (): string => {
+    if (proposal.deposit === '0') return t('proposal.noDeposit');
+    if (proposal.depositHeld === '0') return t('proposal.depositOver', { amount });
+    const isDue = depositTo(proposal, nowMs) !== undefined;
+    return t(isDue ? 'proposal.depositDue' : 'proposal.depositHeld', { amount });
+  };
   return (
     <Card title={t('proposal.facts')}>
       <FactList
@@ -66,10 +76,30 @@ export function ProposalFacts({ proposal, nowMs, token }: FactsProps & { readonl
           {
             id: 'rule',
             name: t('proposal.rule'),
-            value: t('proposal.ruleValue', {
-              quorum: formatPpm(quorumPpm, language),
-              threshold: formatPpm(thresholdPpm, language),
-            }),
+            value:
+              objectionPpm === undefined
+                ? t('proposal.ruleValue', {
+                    quorum: formatPpm(quorumNowPpm, language),
+                    threshold: formatPpm(thresholdPpm, language),
+                  })
+                : t('proposal.objectionValue', { share: formatPpm(objectionPpm, language) }),
+          },
+          ...(spendMax === undefined
+            ? []
+            : [
+                {
+                  id: 'spendMax',
+                  name: t('proposal.spendMax'),
+                  value: t('proposal.atMost', { amount: formatAmount(spendMax, own, language) }),
+                },
+              ]),
+          {
+            id: 'vetoers',
+            name: t('proposal.vetoers'),
+            value:
+              vetoers.length === 0
+                ? t('proposal.nobody')
+                : vetoers.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', '),
           },
           {
             id: 'eligible',
@@ -82,7 +112,7 @@ export function ProposalFacts({ proposal, nowMs, token }: FactsProps & { readonl
             value: <Height height={proposal.snapshotHeight} />,
           },
           { id: 'author', name: t('proposal.author'), value: <Person address={proposal.author} /> },
-          { id: 'deposit', name: t('proposal.deposit'), value: t('proposal.noDeposit') },
+          { id: 'deposit', name: t('proposal.deposit'), value: depositWords() },
           {
             id: 'id',
             name: t('proposal.id'),
@@ -90,40 +120,8 @@ export function ProposalFacts({ proposal, nowMs, token }: FactsProps & { readonl
           },
         ]}
       />
-      <CancelButton proposal={proposal} nowMs={nowMs} />
+      <ProposalOffice proposal={proposal} nowMs={nowMs} />
+      <SettleButton proposal={proposal} nowMs={nowMs} />
     </Card>
-  );
-}
-
-/** Shown to whom the chain would let cancel now. */
-function CancelButton({ proposal, nowMs }: FactsProps): ReactNode {
-  const { t } = useWords();
-  const viewer = useViewer();
-  const member = useQuery({
-    ...memberQuery(proposal.dao, viewer?.address ?? ''),
-    enabled: viewer !== undefined,
-  });
-  const [opened, setOpened] = useState(false);
-  const state = stateNow(proposal, nowMs);
-  const guardian = member.data?.roles.includes('guardian') === true;
-  const open = state === 'pending' || state === 'active';
-  const may = open ? guardian || viewer?.address === proposal.author : guardian && state === 'queued';
-  return (
-    <>
-      {may && (
-        <Button variant="default" onClick={() => setOpened(true)}>
-          {t('proposal.cancel')}
-        </Button>
-      )}
-      <Transact
-        opened={opened}
-        onClose={() => setOpened(false)}
-        kind="proposals.cancel"
-        payload={{ proposal: proposal.proposal, dao: proposal.dao }}
-        title={t('proposal.cancel')}
-        happens={t('proposal.cancelHappens', { title: proposal.title })}
-        rule={t('proposal.cancelRule')}
-      />
-    </>
   );
 }

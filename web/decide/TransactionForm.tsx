@@ -39,16 +39,19 @@ export function TransactionForm({ fields, value, onChange, token }: TransactionF
   const { t } = useWords();
   return (
     <div className={classes.fields}>
-      {fields.map(({ name, field }) => (
+      {fields.map(({ name, field, optional }) => (
         <AnyField
           key={name}
           name={name}
           asked={{
             field,
             token,
-            label: labelOf(t, token, name),
+            label: optional ? t('form.optional', { name: labelOf(t, token, name) }) : labelOf(t, token, name),
             value: value[name],
-            onChange: (part) => onChange({ ...value, [name]: part }),
+            onChange: (part) => {
+              const { [name]: _, ...others } = value;
+              onChange(optional && (part === undefined || part === '') ? others : { ...value, [name]: part });
+            },
           }}
         />
       ))}
@@ -151,7 +154,7 @@ function LongText({ field, label, value, onChange }: Asked<FieldOf<'text'>>): Re
   );
 }
 
-type LineType = 'address' | 'hash' | 'amount' | 'share' | 'integer';
+type LineType = 'address' | 'hash' | 'amount' | 'share' | 'integer' | 'time';
 
 /** What a line shows for a value, what it reads from a text, and what it says of any other text. */
 const lines = {
@@ -181,6 +184,15 @@ const lines = {
     read: (text: string) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
     fault: 'form.badNumber',
   },
+  // The browser's own input of a moment, read as UTC.
+  time: {
+    write: (value: unknown) => new Date(Number(value)).toISOString().slice(0, 16),
+    read: (text: string) => {
+      const timeMs = Date.parse(`${text}Z`);
+      return Number.isNaN(timeMs) ? undefined : timeMs;
+    },
+    fault: 'form.badNumber',
+  },
 } as const;
 
 /** One line of text; it keeps what was typed while the payload holds what it means, or nothing. */
@@ -196,6 +208,7 @@ function LineField({ field, label, value, onChange, token }: Asked<FieldOf<LineT
       label={label}
       value={text}
       error={left ? error : undefined}
+      type={field.type === 'time' ? 'datetime-local' : 'text'}
       inputMode={field.type === 'address' || field.type === 'hash' ? 'text' : 'decimal'}
       onBlur={() => setLeft(true)}
       onChange={(event) => {

@@ -25,7 +25,7 @@ export type ActionKind = (typeof actionKinds)[number];
 type TrackName = DaoJson['tracks'][number]['name'];
 /** The track that a kind belongs on; the editor starts with it, and members see it if another is chosen. */
 export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
-  'treasury.pay': 'treasury',
+  'treasury.pay': 'treasurySmall',
   'treasury.setBudget': 'treasury',
   'contributions.setRule': 'parameters',
   'contributions.setAllowance': 'parameters',

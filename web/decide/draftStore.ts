@@ -15,7 +15,7 @@ export interface Draft {
   readonly body: string;
   readonly actions: readonly DraftAction[];
 }
-export const emptyDraft: Draft = { track: 'treasury', title: '', body: '', actions: [] };
+export const emptyDraft: Draft = { track: 'treasurySmall', title: '', body: '', actions: [] };
 
 const isDraft = (value: unknown): value is Draft =>
   typeof value === 'object' &&

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Registry } from '#chain/registry.ts';
 import { kindOf } from '#chain/registry.ts';
 
-/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time. */
+/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time, `…Until` a moment. */
 export type Field =
   | { readonly type: 'address' }
   | { readonly type: 'hash' }
@@ -12,6 +12,7 @@ export type Field =
   | { readonly type: 'boolean' }
   | { readonly type: 'duration'; readonly min: number; readonly max: number }
   | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'time' }
   | { readonly type: 'text'; readonly bytesMax: number; readonly required: boolean }
   | { readonly type: 'choice'; readonly options: readonly string[] }
   | { readonly type: 'choices'; readonly options: readonly string[] }
@@ -20,6 +21,8 @@ export type Field =
 export interface NamedField {
   readonly name: string;
   readonly field: Field;
+  /** The payload may do without it. */
+  readonly optional: boolean;
 }
 
 interface Schema {
@@ -34,6 +37,7 @@ interface Schema {
   readonly maxItems?: number;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
 }
 
 /** Lists longer than this are not made by hand. */
@@ -53,6 +57,7 @@ const fieldOf = (name: string, schema: Schema): Field => {
   if (type === 'boolean') return { type: 'boolean' };
   if (type === 'string') return stringField(schema);
   if (type === 'integer' && (name.endsWith('Ppm') || name === 'weights')) return { type: 'share' };
+  if (type === 'integer' && name.endsWith('Until')) return { type: 'time' };
   if (type === 'integer')
     return { type: name.endsWith('Ms') ? 'duration' : 'integer', min: minimum, max: maximum };
   if (type === 'array' && items !== undefined) {
@@ -65,14 +70,14 @@ const fieldOf = (name: string, schema: Schema): Field => {
       max: Math.min(itemsShownMax, schema.maxItems ?? 1),
     };
   }
-  if (type === 'object' && properties !== undefined) return { type: 'group', fields: fieldsIn(properties) };
+  if (type === 'object' && properties !== undefined) return { type: 'group', fields: fieldsIn(schema) };
   throw new Error(`No form can ask for ${name}.`);
 };
 
 /** Short texts beside a main value may stay empty; names of the schema's own optional texts are few. */
 const optionalTexts: ReadonlySet<string> = new Set(['memo', 'purpose']);
 
-const fieldsIn = (properties: Readonly<Record<string, Schema>>): NamedField[] =>
+const fieldsIn = ({ properties = {}, required = [] }: Schema): NamedField[] =>
   Object.entries(properties)
     // The DAO and its token are known from the page.
     .filter(([name]) => name !== 'dao' && name !== 'token')
@@ -80,6 +85,7 @@ const fieldsIn = (properties: Readonly<Record<string, Schema>>): NamedField[] =>
       const field = fieldOf(name, schema);
       return {
         name,
+        optional: !required.includes(name),
         field: field.type === 'text' ? { ...field, required: !optionalTexts.has(name) } : field,
       };
     });
@@ -88,7 +94,7 @@ const fieldsIn = (properties: Readonly<Record<string, Schema>>): NamedField[] =>
 export const fieldsOf = (registry: Registry, kind: string): readonly NamedField[] => {
   const { definition } = kindOf(registry, kind);
   const schema = z.toJSONSchema(definition.payload, { io: 'input', unrepresentable: 'any' }) as Schema;
-  return fieldsIn(schema.properties ?? {});
+  return fieldsIn(schema);
 };
 
 /** The least value that the form of a field begins with. */
@@ -103,12 +109,19 @@ export const emptyValue = (field: Field): unknown => {
     case 'list':
       return Array.from({ length: field.min }, () => emptyValue(field.item));
     case 'group':
-      return Object.fromEntries(field.fields.map((one) => [one.name, emptyValue(one.field)]));
+      return emptyPayload(field.fields);
     case 'share':
     case 'duration':
     case 'integer':
+    case 'time':
       return undefined;
     default:
       return '';
   }
 };
+
+/** What the form of a payload begins with; what it may do without is absent. */
+const emptyPayload = (fields: readonly NamedField[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    fields.filter(({ optional }) => !optional).map(({ name, field }) => [name, emptyValue(field)]),
+  );

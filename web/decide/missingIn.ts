@@ -14,7 +14,9 @@ export const missingIn = (
   fields: readonly NamedField[],
   value: Readonly<Record<string, unknown>>,
 ): readonly string[] => {
-  const missing = fields.flatMap(({ name, field }) => missingOf(name, field, value[name]));
+  const missing = fields.flatMap(({ name, field, optional }) =>
+    optional && (value[name] === undefined || value[name] === '') ? [] : missingOf(name, field, value[name]),
+  );
   return [...new Set(missing)];
 };
 

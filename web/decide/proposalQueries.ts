@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { decodeCall } from '#chain/registry.ts';
 import type { Call } from '#chain/scalars.ts';
-import { pagesQuery } from '../answers/fullPage.ts';
+import { fullPage, pagesQuery } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 
 export const proposalQuery = (id: string) =>
@@ -34,18 +34,38 @@ const actionOf = (call: Call): ActionJson => {
   }
 };
 
-/** Text and actions never change, so no event makes them stale. */
-export const proposalWordsQuery = (id: string) =>
+const isText = (name: string): boolean => name === 'proposals.created' || name === 'proposals.edited';
+const newestEdit = async (proposal: string) => {
+  const { items } = await fullPage((asked) => client.list.proposals.edits({ proposal, ...asked }), 1);
+  return items.map((data) => ({ name: 'proposals.edited', data }));
+};
+
+/** Text and actions: those of the newest edit, which is before voting opened, else those of its own transaction. */
+export const proposalWordsQuery = (id: string, editedAt?: number) =>
   ({
-    queryKey: ['proposalWords', id],
+    queryKey: ['proposalWords', id, editedAt],
     queryFn: async (): Promise<ProposalWords> => {
-      const { events } = await client.transaction(id);
-      const created = events.find(({ name }) => name === 'proposals.created')?.data;
+      const edits = editedAt === undefined ? [] : await newestEdit(id);
+      const { events } = edits.length > 0 ? { events: edits } : await client.transaction(id);
+      const created = events.find(({ name }) => isText(name))?.data;
       const { body = '', actions = [] } = (created ?? {}) as {
         readonly body?: string;
         readonly actions?: readonly Call[];
       };
       return { body, actions: actions.map(actionOf) };
+    },
+  }) as const;
+
+/** Why officers stopped or delayed a proposal: a veto and a delay at most. */
+export const officeQuery = (proposal: string) =>
+  ({
+    queryKey: ['proposals', 'office', proposal],
+    queryFn: async () => {
+      const [vetoes, delays] = await Promise.all([
+        fullPage((asked) => client.list.proposals.vetoes({ proposal, ...asked }), 1),
+        fullPage((asked) => client.list.proposals.delays({ proposal, ...asked }), 1),
+      ]);
+      return { veto: vetoes.items[0], delay: delays.items[0] };
     },
   }) as const;
 

@@ -1,11 +1,17 @@
 /** The tracks of a DAO and what each takes, in sentences. */
 import type { ReactNode } from 'react';
 import { type TrackJson, trackSentence } from '../decide/TrackChoice.tsx';
+import type { Token } from '../formats.ts';
 import { formatDuration } from '../times.ts';
 import { useWords } from '../words/words.ts';
 import classes from './Sentences.module.css';
 
-export function TrackWords({ tracks }: { readonly tracks: readonly TrackJson[] }): ReactNode {
+interface TrackWordsProps {
+  readonly tracks: readonly TrackJson[];
+  readonly token: Token;
+}
+
+export function TrackWords({ tracks, token }: TrackWordsProps): ReactNode {
   const { t, language } = useWords();
   return (
     <dl className={classes.tracks}>
@@ -13,7 +19,7 @@ export function TrackWords({ tracks }: { readonly tracks: readonly TrackJson[] }
         <div key={track.name}>
           <dt>{t(`track.${track.name}`)}</dt>
           <dd>
-            {trackSentence(track, t, language)}
+            {trackSentence(track, token, t, language)}
             {language === 'en' && ' '}
             {track.name === 'signal'
               ? t('track.signalNote')

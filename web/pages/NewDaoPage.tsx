@@ -116,7 +116,7 @@ export function NewDaoPage(): ReactNode {
             ))}
           </Card>
           <Card title={t('rules.tracks')} note={t('rules.tracksNote')}>
-            <TrackWords tracks={payload.tracks} />
+            <TrackWords tracks={payload.tracks} token={payload.token} />
           </Card>
         </>
       )}

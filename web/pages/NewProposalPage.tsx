@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { utf8 } from '#chain/crypto/bytes.ts';
+import { useChainNow } from '../answers/chainClock.ts';
 import { constitutionQuery } from '../answers/constitutionQuery.ts';
 import {
   type DaoJson,
@@ -23,12 +24,13 @@ import { type ActionKind, trackOfKind } from '../decide/actionKinds.ts';
 import { type Draft, emptyDraft, useDraft } from '../decide/draftStore.ts';
 import { fieldsOf } from '../decide/fieldsOf.ts';
 import { missingIn } from '../decide/missingIn.ts';
-import { TrackChoice, type TrackJson } from '../decide/TrackChoice.tsx';
+import { TrackChoice, type TrackJson, trackSentence } from '../decide/TrackChoice.tsx';
 import { labelOf } from '../decide/TransactionForm.tsx';
-import { formatPpm, type Token } from '../formats.ts';
+import type { ProposalJson } from '../decide/verdict.ts';
+import { formatAmount, type Token } from '../formats.ts';
 import { client } from '../node.ts';
 import { paths } from '../paths.ts';
-import { formatDuration } from '../times.ts';
+import { formatDuration, formatRelative } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { type Translate, useWords } from '../words/words.ts';
 import classes from './NewProposalPage.module.css';
@@ -40,7 +42,8 @@ export function NewProposalPage(): ReactNode {
   const { t } = useWords();
   const id = useDaoId();
   const dao = useQuery(daoQuery(id));
-  if (dao.data !== undefined) return <Editor dao={dao.data} />;
+  const [draft, setDraft] = useDraft(id);
+  if (dao.data !== undefined) return <Editor dao={dao.data} draft={draft} setDraft={setDraft} />;
   return (
     <Page title={t('editor.title')} answer={t('editor.title')}>
       <Card
@@ -68,10 +71,18 @@ const missingOf = ({ title, body, track, actions }: Draft, t: Translate, token: 
   return missing;
 };
 
-function Editor({ dao }: { readonly dao: DaoJson }): ReactNode {
+interface EditorProps {
+  readonly dao: DaoJson;
+  readonly draft: Draft;
+  readonly setDraft: (draft: Draft) => void;
+  /** The proposal that is changed; its track stays. Absent for a new one. */
+  readonly editing?: ProposalJson;
+}
+
+export function Editor({ dao, draft, setDraft, editing }: EditorProps): ReactNode {
   const { t, language } = useWords();
   const token = useToken(dao.dao);
-  const [draft, setDraft] = useDraft(dao.dao);
+  const nowMs = useChainNow();
   const rules = useQuery(rulesQuery(dao.dao));
   const treasury = useQuery(treasuryQuery(dao.dao));
   const scorers = useQuery(scorersQuery(dao.dao));
@@ -86,22 +97,32 @@ function Editor({ dao }: { readonly dao: DaoJson }): ReactNode {
     token.symbol === '';
   const edit = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const changeActions = (actions: Draft['actions'], added?: ActionKind): void => {
-    // The first action says which track is meant.
-    const usual = added === undefined || draft.actions.length > 0 ? undefined : trackOfKind[added];
+    // The first action of a new proposal says which track is meant.
+    const usual =
+      added === undefined || editing !== undefined || draft.actions.length > 0
+        ? undefined
+        : trackOfKind[added];
     edit({ actions, ...(dao.tracks.some(({ name }) => name === usual) ? { track: usual ?? '' } : {}) });
   };
   return (
     <Page
-      title={t('editor.title')}
+      title={t(editing === undefined ? 'editor.title' : 'editor.editTitle')}
       crumbs={<Link to={paths.proposals(dao.dao)}>{t('proposals.title')}</Link>}
-      answer={t('editor.answer', {
-        voting: formatDuration(track.votingMs, language),
-        timelock: formatDuration(track.timelockMs, language),
-      })}
-      note={t('editor.note')}
+      answer={
+        editing === undefined
+          ? t('editor.answer', {
+              voting: formatDuration(track.votingMs, language),
+              timelock: formatDuration(track.timelockMs, language),
+            })
+          : t('editor.editAnswer', {
+              when: formatRelative(editing.voteStart, nowMs ?? editing.createdAt, language),
+            })
+      }
+      note={t(editing === undefined ? 'editor.note' : 'editor.editNote')}
       side={
         <Preview
           dao={dao}
+          {...(editing === undefined ? {} : { editing })}
           draft={draft}
           track={track}
           token={token}
@@ -111,7 +132,12 @@ function Editor({ dao }: { readonly dao: DaoJson }): ReactNode {
       }
     >
       <Card title={t('editor.track')}>
-        <TrackChoice tracks={dao.tracks} value={track.name} onChange={(name) => edit({ track: name })} />
+        <TrackChoice
+          tracks={editing === undefined ? dao.tracks : [track]}
+          token={token}
+          value={track.name}
+          onChange={(name) => edit({ track: name })}
+        />
       </Card>
       <Card title={t('editor.words')}>
         <div className={classes.fields}>
@@ -169,9 +195,10 @@ interface PreviewProps {
   readonly token: Token;
   readonly onSent: () => void;
   readonly onClear: () => void;
+  readonly editing?: ProposalJson;
 }
 
-function Preview({ dao, draft, track, token, onSent, onClear }: PreviewProps): ReactNode {
+function Preview({ dao, draft, track, token, onSent, onClear, editing }: PreviewProps): ReactNode {
   const { t, language } = useWords();
   const navigate = useNavigate();
   const [signing, setSigning] = useState(false);
@@ -194,24 +221,32 @@ function Preview({ dao, draft, track, token, onSent, onClear }: PreviewProps): R
           {t('editor.incomplete', { fields: missing.join(language === 'zh' ? '、' : ', ') })}
         </p>
       )}
+      {editing === undefined && (
+        <p className="small">
+          {track.deposit === '0'
+            ? t('editor.noDeposit')
+            : t('editor.deposit', { amount: formatAmount(track.deposit, token, language) })}
+        </p>
+      )}
       <Button fullWidth size="md" disabled={missing.length > 0} onClick={() => setSigning(true)}>
-        {t('editor.sign')}
+        {t(editing === undefined ? 'editor.sign' : 'editor.editSign')}
       </Button>
-      <p className={classes.draft}>
-        {t('editor.draft')}{' '}
-        {started && (
-          <Button variant="subtle" size="compact-sm" onClick={onClear}>
-            {t('editor.clear')}
-          </Button>
-        )}
-      </p>
+      {editing === undefined && (
+        <p className={classes.draft}>
+          {t('editor.draft')}{' '}
+          {started && (
+            <Button variant="subtle" size="compact-sm" onClick={onClear}>
+              {t('editor.clear')}
+            </Button>
+          )}
+        </p>
+      )}
       <Transact
         opened={signing}
         onClose={() => setSigning(false)}
-        kind="proposals.create"
+        kind={editing === undefined ? 'proposals.create' : 'proposals.edit'}
         payload={{
           dao: dao.dao,
-          track: track.name,
           title: draft.title,
           body: draft.body,
           actions: actions.map(({ kind, payload, mayFail }) => ({
@@ -219,21 +254,27 @@ function Preview({ dao, draft, track, token, onSent, onClear }: PreviewProps): R
             payload: { ...payload, ...ownParts(kind, dao.dao) },
             mayFail,
           })),
+          ...(editing === undefined
+            ? { track: track.name, ...(track.deposit === '0' ? {} : { deposit: track.deposit }) }
+            : { proposal: editing.proposal }),
         }}
-        title={t('editor.signTitle', { title: draft.title })}
-        happens={t('editor.signHappens', {
-          dao: dao.name,
-          voting: formatDuration(track.votingMs, language),
-          count: actions.length,
-        })}
-        rule={t('editor.signRule', {
-          track: t(`track.${track.name}`),
-          quorum: formatPpm(track.quorumPpm, language),
-          threshold: formatPpm(track.thresholdPpm, language),
-        })}
+        title={t(editing === undefined ? 'editor.signTitle' : 'editor.editTitle', { title: draft.title })}
+        happens={
+          editing === undefined
+            ? t('editor.signHappens', {
+                dao: dao.name,
+                voting: formatDuration(track.votingMs, language),
+                count: actions.length,
+              })
+            : t('editor.editHappens', { title: draft.title })
+        }
+        {...(editing === undefined && track.deposit !== '0'
+          ? { costs: t('editor.deposit', { amount: formatAmount(track.deposit, token, language) }) }
+          : {})}
+        rule={`${t(`track.${track.name}`)}: ${trackSentence(track, token, t, language)}`}
         onDone={({ id }) => {
           onSent();
-          void navigate({ to: paths.proposal(dao.dao, id) });
+          void navigate({ to: paths.proposal(dao.dao, editing?.proposal ?? id) });
         }}
       />
     </Card>

@@ -13,6 +13,7 @@ import { VoteBars } from '../components/VoteBars.tsx';
 import { ExecuteButton } from '../decide/ExecuteButton.tsx';
 import { ProposalActions } from '../decide/ProposalActions.tsx';
 import { ProposalFacts, ProposalTimeline } from '../decide/ProposalFacts.tsx';
+import { OfficeWords, RetryButton } from '../decide/ProposalOffice.tsx';
 import { proposalQuery, proposalWordsQuery } from '../decide/proposalQueries.ts';
 import { VoteCard } from '../decide/VoteCard.tsx';
 import { VotesTable } from '../decide/VotesTable.tsx';
@@ -33,7 +34,7 @@ export function ProposalPage(): ReactNode {
   const nowMs = useChainNow();
   const token = useToken(dao);
   const found = useQuery(proposalQuery(id));
-  const words = useQuery(proposalWordsQuery(id));
+  const words = useQuery(proposalWordsQuery(id, found.data?.editedAt));
   const proposal = found.data;
   const crumbs = <Link to={paths.proposals(dao)}>{t('proposals.title')}</Link>;
   if (proposal === undefined) {
@@ -75,6 +76,8 @@ export function ProposalPage(): ReactNode {
       }
     >
       <Card title={t('proposal.standing')} note={t('proposal.standingNote')}>
+        <OfficeWords proposal={proposal} />
+        {proposal.votingEndsAt > proposal.voteEnd && <p className="small">{t('proposal.later')}</p>}
         <VoteBars tally={tallyOf(proposal)} rule={voteRuleOf(proposal)} token={powerToken} />
       </Card>
       <Card
@@ -87,6 +90,7 @@ export function ProposalPage(): ReactNode {
           <>
             <ProposalActions proposal={proposal} actions={words.data.actions} token={token} />
             <ExecuteButton proposal={proposal} actions={words.data.actions} nowMs={now} />
+            <RetryButton proposal={proposal} actions={words.data.actions} nowMs={now} />
           </>
         )}
       </Card>

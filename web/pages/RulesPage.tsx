@@ -24,6 +24,7 @@ export function RulesPage(): ReactNode {
   const { t, language } = useWords();
   const id = useDaoId();
   const dao = useQuery(daoQuery(id));
+  const token = useToken(id);
   if (dao.data === undefined) {
     return (
       <Page title={t('rules.title')} answer={t('rules.title')}>
@@ -61,7 +62,7 @@ export function RulesPage(): ReactNode {
     >
       <Pay dao={id} />
       <Card title={t('rules.tracks')} note={t('rules.tracksNote')}>
-        <TrackWords tracks={tracks} />
+        <TrackWords tracks={tracks} token={token} />
       </Card>
     </Page>
   );

@@ -12,6 +12,7 @@ import { networkEn } from './network.en.ts';
 import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
 import { startEn } from './start.en.ts';
+import { tracksEn } from './tracks.en.ts';
 import { workEn } from './work.en.ts';
 export const en = {
   ...eventsEn,
@@ -26,6 +27,7 @@ export const en = {
   ...flowsEn,
   ...powerEn,
   ...pollsEn,
+  ...tracksEn,
   ...courtEn,
   ...modelsEn,
   'common.skip': 'Skip to content',

@@ -13,6 +13,7 @@ import { networkZh } from './network.zh.ts';
 import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
 import { startZh } from './start.zh.ts';
+import { tracksZh } from './tracks.zh.ts';
 import { workZh } from './work.zh.ts';
 export const zh = {
   ...eventsZh,
@@ -27,6 +28,7 @@ export const zh = {
   ...flowsZh,
   ...powerZh,
   ...pollsZh,
+  ...tracksZh,
   ...courtZh,
   ...modelsZh,
   'common.skip': '跳到正文',
