@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
-import { address, amount, height, id, integer, timeMs } from '#chain/scalars.ts';
-import { daos, isDao } from '../daos/state.ts';
+import { address, amount, height, id, timeMs } from '#chain/scalars.ts';
+import { daos, epochAt, isDao, policies } from '../daos/state.ts';
 import { heldByToken } from '../tokens/tokens.ts';
+import { epoch } from '../treasury/state.ts';
 import { close } from './closing.ts';
 import { roundsOf, summonsOf } from './draw.ts';
 import { commitVote, revealVote, summon } from './jury.ts';
@@ -143,17 +144,23 @@ const getDocket = query({
 });
 
 const getFreeAppeal = query({
-  doc: 'Whether an account has used its free appeal of an epoch, and in which case.',
+  doc: 'Whether an account may still go to court for free in the epoch that it is now, about its own work.',
   path: '/daos/{dao}/free-appeals/{account}',
-  params: z.strictObject({
-    dao: id,
-    account: address,
-    epoch: z.coerce.number().pipe(integer(0, 0xffff_ffff)),
-  }),
-  result: z.strictObject({ dao: id, account: address, epoch: integer(0, 0xffff_ffff), case: id.optional() }),
-  read({ get }, { dao, account, epoch }) {
-    const used = get(freeAppeals.read(dao, account, epoch));
-    return { dao, account, epoch, ...(used === undefined ? {} : { case: used }) };
+  params: z.strictObject({ dao: id, account: address }),
+  result: z.strictObject({ dao: id, account: address, epoch, free: z.boolean(), case: id.optional() }),
+  notFound: 'disputes.daoNotFound',
+  read({ get, time, genesisTime }, { dao, account }) {
+    const policy = get(policies.read(dao));
+    if (policy === undefined) return undefined;
+    const now = epochAt(time, genesisTime, policy.epochMs);
+    const used = get(freeAppeals.read(dao, account, now));
+    return {
+      dao,
+      account,
+      epoch: now,
+      free: used === undefined,
+      ...(used === undefined ? {} : { case: used }),
+    };
   },
 });
 
