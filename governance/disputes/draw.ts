@@ -9,30 +9,32 @@ import { cases, type DisputeCase, drawsMax, jurors, type Round, rounds, slotCoun
 
 type Reader = Pick<StateReader, 'get'>;
 
-export const roundsOf = ({ get }: Reader, key: Id, stored: DisputeCase): Round[] =>
-  Array.from({ length: stored.round + 1 }, (_, number) => get(rounds.read(key, number))).flatMap((one) =>
-    one === undefined ? [] : [one],
+export const roundsOf = (reader: Reader, key: Id, stored: DisputeCase): Round[] =>
+  Array.from({ length: stored.round + 1 }, (_, number) => reader.get(rounds.read(key, number))).flatMap(
+    (one) => (one === undefined ? [] : [one]),
   );
 
 /** The payload of `disputes.summon`; undefined where too few jurors are enlisted to fill the jury. */
-export const summonsOf = ({ get }: Reader, key: Id) => {
-  const stored = get(cases.read(key));
-  const last = stored === undefined ? undefined : get(rounds.read(key, stored.round));
+export const summonsOf = (reader: Reader, key: Id) => {
+  const stored = reader.get(cases.read(key));
+  const last = stored === undefined ? undefined : reader.get(rounds.read(key, stored.round));
   if (stored === undefined || last === undefined) return undefined;
   const { dao, round } = stored;
   const { snapshotHeight } = last;
-  const count = get(slotCounts.at(snapshotHeight, dao)) ?? 0;
+  const count = reader.get(slotCounts.at(snapshotHeight, dao)) ?? 0;
   if (count === 0) return undefined;
   const seed = seedOf(key, round, last);
   const draws: Draw[] = [];
   for (let index = 0; index < drawsMax; index++) {
     const slot = drawnSlot(seed, index, count);
-    const holder: Address | undefined = get(slots.at(snapshotHeight, dao, slot));
+    const holder: Address | undefined = reader.get(slots.at(snapshotHeight, dao, slot));
     if (holder === undefined) return undefined;
     draws.push({ slot, holder });
   }
-  const scorers = get(committees.read(dao))?.members ?? [];
-  const seated = seatJury(stored, scorers, draws, (holder) => freeStake(get(jurors.read(dao, holder))));
+  const scorers = reader.get(committees.read(dao))?.members ?? [];
+  const seated = seatJury(stored, scorers, draws, (holder) =>
+    freeStake(reader.get(jurors.read(dao, holder))),
+  );
   if (seated === undefined) return undefined;
   return { case: key, dao, round, snapshotHeight, draws: draws.slice(0, seated.used) };
 };
