@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { PayloadJson } from '#api/client/jsonTypes.ts';
 import { Card } from '../components/Card.tsx';
 import { formatAmount, type Token } from '../formats.ts';
 import { Transact } from '../transact/Transact.tsx';
@@ -19,39 +20,40 @@ export function AppealCard({ dispute, account, token }: AppealCardProps): ReactN
   const { t, language } = useWords();
   const roles = useMyRoles(dispute.dao);
   const standing = useQuery(freeQuery(dispute.dao, account)).data;
-  const [opened, setOpened] = useState(false);
+  // The sheet stays while the case moves on below it.
+  const [ready, setReady] = useState<PayloadJson<'disputes.appeal'>>();
   const verdict = dispute.rounds.at(-1)?.verdict;
   const { author, opener, stage, appealStake } = dispute;
-  if (stage !== 'appealable' || verdict === undefined || appealStake === undefined) return null;
   const side = verdict === 'grant' ? 'deny' : 'grant';
   const own = account === opener ? 'grant' : account === author ? 'deny' : undefined;
   const may = own === undefined ? roles.includes('member') : own === side;
-  if (!may || standing === undefined) return null;
-  const stake = account === author && standing.free ? '0' : appealStake;
+  const isOpen = stage === 'appealable' && verdict !== undefined && may;
+  if (ready === undefined && (!isOpen || standing === undefined || appealStake === undefined)) return null;
+  const ask = (): void => {
+    if (standing === undefined || appealStake === undefined) return;
+    const { free, epoch } = standing;
+    const stake = account === author && free ? '0' : appealStake;
+    setReady({ case: dispute.case, dao: dispute.dao, round: dispute.round, side, stake, epoch });
+  };
   return (
     <Card title={t('court.appeal.title')} note={t('court.appeal.note')}>
-      <Button fullWidth onClick={() => setOpened(true)}>
+      <Button fullWidth onClick={ask}>
         {t('court.appeal.button')}
       </Button>
-      <Transact
-        opened={opened}
-        onClose={() => setOpened(false)}
-        kind="disputes.appeal"
-        payload={{
-          case: dispute.case,
-          dao: dispute.dao,
-          round: dispute.round,
-          side,
-          stake,
-          epoch: standing.epoch,
-        }}
-        title={t('court.appeal.title')}
-        happens={
-          stake === '0'
-            ? t('court.appeal.free')
-            : t('court.appeal.happens', { amount: formatAmount(BigInt(stake), token, language) })
-        }
-      />
+      {ready !== undefined && (
+        <Transact
+          opened
+          onClose={() => setReady(undefined)}
+          kind="disputes.appeal"
+          payload={ready}
+          title={t('court.appeal.title')}
+          happens={
+            ready.stake === '0'
+              ? t('court.appeal.free')
+              : t('court.appeal.happens', { amount: formatAmount(BigInt(ready.stake), token, language) })
+          }
+        />
+      )}
     </Card>
   );
 }

@@ -27,24 +27,30 @@ const remediesOf = (work: ContributionJson, isAuthor: boolean, isMember: boolean
 export function AskPeopleCard({ work }: { readonly work: ContributionJson }): ReactNode {
   const { t } = useWords();
   const viewer = useViewer();
+  // The sheet stays while the case appears below it, until the page goes there.
+  const [opened, setOpened] = useState(false);
   const docket = useQuery(docketQuery(work.contribution)).data;
   const newest = docket !== undefined && 'case' in docket ? docket.case : undefined;
-  if (docket !== undefined && newest !== undefined) {
+  if (docket !== undefined && newest !== undefined && !opened) {
     return (
       <Card title={t('court.ask.title')} note={t(docket.open ? 'court.ask.open' : 'court.ask.closed')}>
         <Link to={paths.disputeCase(work.dao, newest)}>{t('court.ask.toCase')}</Link>
       </Card>
     );
   }
-  return viewer === undefined || docket === undefined ? null : <Ask work={work} account={viewer.address} />;
+  return viewer === undefined || docket === undefined ? null : (
+    <Ask work={work} account={viewer.address} opened={opened} setOpened={setOpened} />
+  );
 }
 
 interface AskProps {
   readonly work: ContributionJson;
   readonly account: string;
+  readonly opened: boolean;
+  readonly setOpened: (opened: boolean) => void;
 }
 
-function Ask({ work, account }: AskProps): ReactNode {
+function Ask({ work, account, opened, setOpened }: AskProps): ReactNode {
   const { t, language } = useWords();
   const navigate = useNavigate();
   const token = useToken(work.dao);
@@ -55,7 +61,6 @@ function Ask({ work, account }: AskProps): ReactNode {
   const remedies = remediesOf(work, isAuthor, roles.includes('member'));
   const [chosen, setChosen] = useState<Remedy>();
   const [reason, setReason] = useState('');
-  const [opened, setOpened] = useState(false);
   const remedy = chosen ?? remedies[0];
   if (court === undefined || standing === undefined || remedy === undefined) return null;
   const bond = isAuthor && standing.free ? '0' : court.bond;

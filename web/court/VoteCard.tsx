@@ -18,6 +18,9 @@ interface VoteCardProps {
 /** Draws nothing for whoever does not sit in the newest jury. */
 export function VoteCard({ dispute, account }: VoteCardProps): ReactNode {
   const { t } = useWords();
+  // The sheets stay while the case moves on below them.
+  const [sealing, setSealing] = useState<PayloadJson<'disputes.commitVote'>>();
+  const [opening, setOpening] = useState<PayloadJson<'disputes.revealVote'>>();
   const seat = dispute.rounds.at(-1)?.seats.find(({ juror }) => juror === account);
   if (seat === undefined) return null;
   const { stage } = dispute;
@@ -33,69 +36,76 @@ export function VoteCard({ dispute, account }: VoteCardProps): ReactNode {
             : t('court.duty.missed');
   return (
     <Card title={t('court.duty.title')} note={said}>
-      {stage === 'voting' && seat.hash === undefined && <SealForm dispute={dispute} account={account} />}
-      {stage === 'revealing' && seat.hash !== undefined && seat.vote === undefined && (
-        <OpenForm dispute={dispute} account={account} />
+      {stage === 'voting' && seat.hash === undefined && (
+        <SealForm dispute={dispute} account={account} onReady={setSealing} />
       )}
-    </Card>
-  );
-}
-
-function SealForm({ dispute, account }: VoteCardProps): ReactNode {
-  const { t } = useWords();
-  const [ready, setReady] = useState<PayloadJson<'disputes.commitVote'>>();
-  const { case: id, dao, round } = dispute;
-  const seal = (vote: Verdict): void =>
-    setReady({ case: id, dao, round, hash: sealVote({ case: id, round, juror: account }, vote) });
-  return (
-    <div className={classes.form}>
-      <p className="small">{t('court.seal.note')}</p>
-      <Button onClick={() => seal('grant')}>{t(`court.seal.grant`)}</Button>
-      <Button variant="default" onClick={() => seal('deny')}>
-        {t(`court.seal.deny`)}
-      </Button>
-      {ready !== undefined && (
+      {stage === 'revealing' && seat.hash !== undefined && seat.vote === undefined && (
+        <OpenForm dispute={dispute} account={account} onReady={setOpening} />
+      )}
+      {sealing !== undefined && (
         <Transact
           opened
-          onClose={() => setReady(undefined)}
+          onClose={() => setSealing(undefined)}
           kind="disputes.commitVote"
-          payload={ready}
+          payload={sealing}
           title={t('txKind.disputes.commitVote')}
           happens={t('court.seal.happens')}
           rule={t('court.seal.rule')}
         />
       )}
+      {opening !== undefined && (
+        <Transact
+          opened
+          onClose={() => setOpening(undefined)}
+          kind="disputes.revealVote"
+          payload={opening}
+          title={t('txKind.disputes.revealVote')}
+          happens={t('court.open.happens', { verdict: t(`verdict.${opening.vote}`) })}
+        />
+      )}
+    </Card>
+  );
+}
+
+interface FormProps<P> extends VoteCardProps {
+  readonly onReady: (payload: P) => void;
+}
+
+function SealForm({ dispute, account, onReady }: FormProps<PayloadJson<'disputes.commitVote'>>): ReactNode {
+  const { t } = useWords();
+  const { case: id, dao, round } = dispute;
+  const seal = (vote: Verdict): void =>
+    onReady({ case: id, dao, round, hash: sealVote({ case: id, round, juror: account }, vote) });
+  return (
+    <div className={classes.form}>
+      <p className="small">{t('court.seal.note')}</p>
+      <Button onClick={() => seal('grant')}>{t('court.seal.grant')}</Button>
+      <Button variant="default" onClick={() => seal('deny')}>
+        {t('court.seal.deny')}
+      </Button>
     </div>
   );
 }
 
-function OpenForm({ dispute, account }: VoteCardProps): ReactNode {
+function OpenForm({ dispute, account, onReady }: FormProps<PayloadJson<'disputes.revealVote'>>): ReactNode {
   const { t } = useWords();
   const [reason, setReason] = useState('');
-  const [opened, setOpened] = useState(false);
   const { case: id, dao, round } = dispute;
   const secret = keptVote({ case: id, round, juror: account });
   if (secret === undefined) return <p role="alert">{t('court.open.elsewhere')}</p>;
-  const { vote, salt } = secret;
   return (
     <div className={classes.form}>
       <Textarea
         label={t('court.open.reason')}
         autosize
         minRows={2}
-        maxLength={500}
+        maxLength={160}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button onClick={() => setOpened(true)}>{t('txKind.disputes.revealVote')}</Button>
-      <Transact
-        opened={opened}
-        onClose={() => setOpened(false)}
-        kind="disputes.revealVote"
-        payload={{ case: id, dao, round, vote, salt, reason: reason.trim() }}
-        title={t('txKind.disputes.revealVote')}
-        happens={t('court.open.happens', { verdict: t(`verdict.${vote}`) })}
-      />
+      <Button onClick={() => onReady({ case: id, dao, round, ...secret, reason: reason.trim() })}>
+        {t('txKind.disputes.revealVote')}
+      </Button>
     </div>
   );
 }
