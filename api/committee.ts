@@ -37,7 +37,7 @@ const append = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
 };
 
 /** What brings work, and what says that it is done. */
-const followed = ['contributions.submitted', 'scorers.reopened', 'scorers.scored'];
+const followed = ['contributions.submitted', 'scorers.reopened', 'disputes.reopened', 'scorers.scored'];
 
 /** A task that any thread can do once its model is loaded. */
 const smallestTask: PreviewTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
@@ -192,7 +192,7 @@ export class Committee {
       append(this.submittedTo, `${data['dao']}/${this.options.contentStore.sizeOf(contentId)}`, contentId);
       void this.options.contentStore.claim(contentId);
       this.enqueue(contribution);
-    } else if (name === 'scorers.reopened') this.enqueue(contribution);
+    } else if (name === 'scorers.reopened' || name === 'disputes.reopened') this.enqueue(contribution);
     else if (name === 'scorers.scored' && !this.live) this.dequeue(contribution);
   }
   private enqueue(contribution: string): void {

@@ -114,6 +114,10 @@ export const demoGenesis = (
       call(founder, 'daos.create', create),
       ...keys.founders.map((key, i) => call(key, 'accounts.setProfile', { name: founderNames[i] })),
       call(founder, 'treasury.openEpoch', { dao, epoch: 0, budgets }),
+      // Three jurors, so that whoever appeals gets a jury.
+      ...keys.founders.map((key, count) =>
+        call(key, 'disputes.enlist', { dao, slots: 1, count, amount: create.court?.seatStake ?? '0' }),
+      ),
     ],
   };
   return encodeGenesis(genesis);

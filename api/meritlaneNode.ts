@@ -10,6 +10,7 @@ import { type ContentStore, openContentStore } from '#chain/storage/contentStore
 import { modules } from '#governance/modules.ts';
 import { Committee } from './committee.ts';
 import { demoGenesis, type FolderKeys, keysOf } from './demo.ts';
+import { seedDuties } from './keeper/courtDuties.ts';
 import { Keeper } from './keeper/keeper.ts';
 import { CometEngine } from './network/cometEngine.ts';
 import { contentOf } from './network/contentOf.ts';
@@ -105,6 +106,8 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
     ...(modelFolders === undefined ? {} : { modelFolders }),
   });
   const keeper = new Keeper(node, new Sender(node, keys.keeper), log);
+  // Each scorer keeps its own parts of the seeds of juries.
+  const seedKeepers = senders.map((sender) => new Keeper(node, sender, log, seedDuties(sender.key)));
   const sweep = setInterval(() => void contentStore.sweep(Date.now()), sweepEveryMs);
   const services = nodeServices({ node, contentStore, committee, engine, keeper, demoKeys: keys });
   return {
@@ -119,7 +122,7 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
     isNew,
     async close() {
       clearInterval(sweep);
-      keeper.close();
+      for (const one of [keeper, ...seedKeepers]) one.close();
       await committee.close();
       await readModel.close();
       await engine?.close();

@@ -3,6 +3,7 @@ import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
+import { disputesModule } from './disputes/disputes.ts';
 import { payoutsModule } from './payouts/payouts.ts';
 import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
@@ -27,5 +28,6 @@ export const modules = [
   reputationModule,
   powerModule,
   pollsModule,
+  disputesModule,
 ] as const;
 export type Modules = typeof modules;

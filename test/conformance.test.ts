@@ -21,6 +21,7 @@ import { carriedBy, executionOf, timesOf } from './conformance/steps.ts';
 import { modules } from './guide/modules.ts';
 import { arbitraryOf } from './support/arbitraries.ts';
 import { heldTokens } from './support/conservation.ts';
+import { courtBooks } from './support/courtBooks.ts';
 
 const registry = createRegistry(modules);
 const kinds = [...registry.kinds.values()];
@@ -219,6 +220,7 @@ const expectConserved = ({ chain }: DevStage): void => {
     held.delete(text.slice(-64));
   }
   expect([...held]).toEqual([]);
+  expect(courtBooks(registry, chain.state.cells, chain.time).faults).toEqual([]);
 };
 
 describe('cases', () => {

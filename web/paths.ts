@@ -25,6 +25,7 @@ export const paths = {
   rules: (dao: string) => `/d/${dao}/rules`,
   scoring: (dao: string) => `/d/${dao}/scoring`,
   model: (dao: string, hash: string) => `/d/${dao}/models/${hash}`,
+  court: (dao: string) => `/d/${dao}/court`,
   disputeCase: (dao: string, id: string) => `/d/${dao}/cases/${id}`,
   rewards: '/me/rewards',
   wallet: '/me/wallet',

@@ -2,6 +2,7 @@
 import type { Id } from '#chain/scalars.ts';
 import { contributions, rules, workKind } from '#governance/contributions/state.ts';
 import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
+import { docket } from '#governance/disputes/state.ts';
 import {
   depositGoesTo,
   executableAt,
@@ -13,6 +14,7 @@ import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
 import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/tokens.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
+import { courtDuties } from './courtDuties.ts';
 import { type Duty, namedBy } from './duty.ts';
 import { flowDuties } from './flowDuties.ts';
 
@@ -39,7 +41,13 @@ const openEpochs: Duty = {
 const closeEpochs: Duty = {
   name: 'closings',
   // Work that ends late gives money back to an epoch that may be closed already.
-  events: ['treasury.epochOpened', 'contributions.settled', 'scorers.reopened'],
+  events: [
+    'treasury.epochOpened',
+    'contributions.settled',
+    'scorers.reopened',
+    'disputes.reopened',
+    'disputes.refused',
+  ],
   caseOf: namedBy('dao', 'epoch'),
   look(state, name) {
     const [dao = '', number = ''] = name.split('/');
@@ -110,22 +118,32 @@ const settleDeposits: Duty = {
 /** Pays streams that have run to their end, and closes what nobody scored or accepted in time. */
 const payContributions: Duty = {
   name: 'contributions',
-  events: ['contributions.submitted', 'contributions.accepted', 'scorers.scored', 'scorers.reopened'],
+  events: [
+    'contributions.submitted',
+    'contributions.accepted',
+    'scorers.scored',
+    'scorers.reopened',
+    'disputes.closed',
+  ],
   caseOf: namedBy('contribution'),
   look(state, contribution) {
     const stored = state.get(contributions.read(contribution));
     if (stored === undefined) return 'done';
+    const disputed = state.get(docket.read(contribution));
     const { dao, author, rule, kind, epoch, contentId, acceptedAt, scoredAt, submittedAt } = stored;
     const about = { contribution, dao, author, amount: stored.amount ?? 0n };
     if (acceptedAt !== undefined) {
       if (stored.paidSoFar >= about.amount) return 'done';
       const endsAt = acceptedAt + Math.max(rule.streamMs, rule.vestingMs);
       if (state.time < endsAt) return { at: endsAt };
+      // The end of the case has this looked at again.
+      if (disputed?.holds === true) return 'done';
       return { send: { kind: 'contributions.claim', payload: about } };
     }
     if (stored.settledAt !== undefined) return 'done';
     const closesAt = scoredAt === undefined ? submittedAt + rule.scoringMs + 1 : scoredAt + rule.unacceptedMs;
     if (state.time < closesAt) return { at: closesAt };
+    if (disputed?.open === true) return 'done';
     return { send: { kind: 'contributions.settle', payload: { ...about, kind, epoch, contentId } } };
   },
 };
@@ -161,6 +179,7 @@ const releaseBonds: Duty = {
 /** New ones, for they remember. */
 export const keeperDuties = (): readonly Duty[] => [
   ...flowDuties,
+  ...courtDuties,
   openEpochs,
   closeEpochs,
   executeProposals(),

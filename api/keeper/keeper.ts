@@ -15,9 +15,7 @@ export class Keeper {
   private readonly node: Node;
   private readonly sender: Sender;
   private readonly log: Log;
-  private readonly duties: ReadonlyMap<string, Duty> = new Map(
-    keeperDuties().map((duty) => [duty.name, duty]),
-  );
+  private readonly duties: ReadonlyMap<string, Duty>;
   /** By header time. */
   private readonly timetable = new Timetable();
   /** What was refused, by the machine's clock. */
@@ -28,7 +26,8 @@ export class Keeper {
   private sent = 0;
   private lastError: string | undefined;
 
-  constructor(node: Node, sender: Sender, log: Log) {
+  constructor(node: Node, sender: Sender, log: Log, duties = keeperDuties()) {
+    this.duties = new Map(duties.map((duty) => [duty.name, duty]));
     this.node = node;
     this.sender = sender;
     this.log = log;

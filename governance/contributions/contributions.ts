@@ -2,13 +2,13 @@
 
 import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, maximum, sum, text } from '#chain/scalars.ts';
+import { address, amount, id, sum, text } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
-import { defaultDecay } from '../reputation/ledger.ts';
-import { decays, mintedAt, pointsOfWork, reputations, totalReputation } from '../reputation/state.ts';
+import { docket } from '../disputes/state.ts';
 import { modelInForce } from '../scorers/state.ts';
 import { balances, heldByToken } from '../tokens/tokens.ts';
 import { budgets, epoch } from '../treasury/state.ts';
+import { acceptAccess, acceptWork } from './acceptance.ts';
 import { accruedAt, contributionState, contributionStates } from './payment.ts';
 import { giveBack, standingAccess } from './standing.ts';
 import {
@@ -66,6 +66,10 @@ const { events, errors, transaction } = vocabulary(
     alreadySettled: { status: 409, message: 'This contribution is already settled.' },
     notAccepted: { status: 409, message: 'Nothing streams before a reviewer accepts the work.' },
     nothingToClaim: { status: 409, message: 'Nothing more has accrued yet.' },
+    disputed: {
+      status: 409,
+      message: 'A case about this contribution is open; its money waits for the ruling.',
+    },
     notDue: { status: 409, message: 'This contribution may still be scored or accepted.' },
     sharesDoNotSum: {
       status: 422,
@@ -121,11 +125,7 @@ const accept = transaction({
   access: ({ sender, payload: { contribution: key, dao, author } }) => ({
     contribution: contributions.write(key),
     own: roles.read(dao, sender),
-    earned: earned.add(dao, author),
-    decay: decays.read(dao),
-    reputation: reputations.add(dao, author),
-    totalReputation: totalReputation.add(dao),
-    ...standingAccess(dao, author),
+    ...acceptAccess(dao, author),
   }),
   apply(cells, { sender, payload, time, genesisTime, emit, reject }) {
     const stored = cells.contribution.get() ?? reject('notFound');
@@ -135,27 +135,9 @@ const accept = transaction({
     if (stored.amount === undefined || stored.payeeClass === undefined) return reject('notScored');
     if (stored.acceptedAt !== undefined) reject('alreadyAccepted');
     if (stored.settledAt !== undefined) reject('alreadySettled');
-    giveBack(cells, stored.covered, stored.payeeClass);
     const { dao, contribution: key, author } = payload;
-    // A score after a voided one credits what it is worth beyond what the first acceptance credited.
-    const before = stored.credited ?? { amount: 0n, points: 0n };
-    const credited = {
-      amount: maximum(stored.amount, before.amount),
-      points: maximum(pointsOfWork(stored), before.points),
-    };
-    cells.earned.add(credited.amount - before.amount);
-    const points = credited.points - before.points;
-    cells.contribution.set({
-      ...stored,
-      covered: 0n,
-      credited,
-      acceptedAt: time,
-      acceptedBy: sender,
-      settledAt: time,
-    });
-    const minted = mintedAt(cells.decay.get() ?? defaultDecay(genesisTime), points, time);
-    cells.reputation.add({ [stored.kind]: minted });
-    cells.totalReputation.add({ [stored.kind]: minted });
+    const { next, points } = acceptWork(cells, stored, { time, genesisTime, by: sender });
+    cells.contribution.set(next);
     emit('accepted', { ...payload, reviewer: sender });
     emit('credited', { contribution: key, dao, author, kind: stored.kind, points });
     return undefined;
@@ -167,6 +149,7 @@ const claim = transaction({
   payload: z.strictObject({ ...about, author: address, amount }),
   access: ({ payload: { contribution: key, dao, author, amount: whole } }) => ({
     contribution: contributions.write(key),
+    docket: docket.read(key),
     escrow: escrow.draw(whole, dao, key),
     balance: balances.add(dao, author),
   }),
@@ -176,6 +159,7 @@ const claim = transaction({
     if (stored.dao !== dao || stored.author !== author || stored.amount !== payload.amount)
       reject('notFound');
     if (stored.acceptedAt === undefined) reject('notAccepted');
+    if (cells.docket.get()?.holds === true) reject('disputed');
     const due = accruedAt(stored, time) - stored.paidSoFar;
     if (due <= 0n) reject('nothingToClaim');
     cells.escrow.draw(due);
@@ -200,6 +184,7 @@ const settle = transaction({
     payload: { contribution: key, dao, author, kind, contentId, epoch: number, amount: whole },
   }) => ({
     contribution: contributions.write(key),
+    docket: docket.read(key),
     content: contents.write(dao, contentId),
     escrow: escrow.draw(whole, dao, key),
     budget: budgets.add(dao, kind, number),
@@ -214,6 +199,7 @@ const settle = transaction({
     const { rule, scoredAt, submittedAt } = stored;
     const opensAt = scoredAt === undefined ? submittedAt + rule.scoringMs + 1 : scoredAt + rule.unacceptedMs;
     if (time < opensAt) reject('notDue');
+    if (cells.docket.get()?.open === true) reject('disputed');
     const returned = scoredAt === undefined ? 0n : whole - stored.paidSoFar;
     cells.escrow.draw(returned);
     cells.budget.add(returned);

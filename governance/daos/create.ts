@@ -6,6 +6,7 @@ import { utf8 } from '#chain/crypto/bytes.ts';
 import { address, amount, type Id, id, integer, text } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { allowances, rule, ruleFits, rules, workKind } from '../contributions/state.ts';
+import { court, courts } from '../disputes/state.ts';
 import {
   bondStep,
   bonds,
@@ -69,6 +70,8 @@ export const createPayload = z.strictObject({
   scorerBond: amount,
   modelHash: id,
   model,
+  /** Terms of the court; without them there is none until members set it. */
+  court: court.optional(),
 });
 export type CreatePayload = z.output<typeof createPayload>;
 
@@ -102,6 +105,7 @@ export const createAccess = ({ payload, id }: { payload: CreatePayload; id: Id }
     newcomer: coverage.add(id, 'newcomer'),
     model: models.write(id, payload.modelHash),
     inForce: modelInForce.write(id),
+    court: payload.court === undefined ? [] : [courts.write(id)],
   };
 };
 

@@ -106,6 +106,7 @@ const create = transaction({
     });
     cells.allowance.set({ newcomersPerEpoch: payload.newcomersPerEpoch });
     cells.committee.set(committee);
+    if (payload.court !== undefined) cells.court[0]?.set(payload.court);
     for (const bond of cells.bonds) bond.add(scorerBond);
     const covered = coverageOfBonds(scorerBond * BigInt(committee.members.length));
     cells.known.add(covered);

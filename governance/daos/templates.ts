@@ -80,6 +80,25 @@ const rule = (
   scoringMs: pace.scoringMs,
 });
 
+/** A court whose steps take half as long as a vote, and whose stakes a member can earn in some weeks. */
+const courtOf = (pace: Pace): CreateDaoJson['court'] => {
+  const stepMs = Math.max(2 * second, Math.floor(pace.votingMs / 2));
+  return {
+    seatStake: units(100n),
+    lossPpm: 500_000,
+    bond: units(20n),
+    jurorFee: units(2n),
+    seedDeposit: units(1n),
+    openMs: pace.windowMs,
+    evidenceMs: stepMs,
+    seedMs: Math.floor(stepMs / 2),
+    summonMs: 2 * stepMs,
+    commitMs: stepMs,
+    revealMs: stepMs,
+    appealMs: stepMs,
+  };
+};
+
 /** Weights of quality, quantity, impact and value for work of code, in parts per million. */
 export const codeWeights: [number, number, number, number] = [200_000, 400_000, 200_000, 200_000];
 
@@ -173,5 +192,6 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
     scorerBond: units(20_000n),
     modelHash: choices.modelHash,
     model: choices.model,
+    court: courtOf(pace),
   };
 };

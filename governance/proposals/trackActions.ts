@@ -21,6 +21,7 @@ const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string
     'daos.setPolicy',
     'treasury.setBudget',
     'treasury.setLimit',
+    'disputes.setCourt',
   ],
   treasury: [
     ...paying,

@@ -7,7 +7,7 @@ import { payeeClass } from '../contributions/state.ts';
 import { epoch } from '../treasury/state.ts';
 
 /** n = 3f + 1: 4 or 7. */
-const committeeMax = 7;
+export const committeeMax = 7;
 export const committee = z.strictObject({
   members: z.array(address).min(4).max(committeeMax),
   /** Paid for each valid reveal, from the budget `scoring`. */

@@ -2,6 +2,7 @@
 import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
+import { courtCases } from './courtCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
 import { guardCases } from './guardCases.ts';
@@ -38,4 +39,5 @@ export const cases: readonly Case[] = [
   ...pollCases,
   ...payoutCases,
   ...limitCases,
+  ...courtCases,
 ];

@@ -49,6 +49,8 @@ const people = [
   'payer',
   'payee',
   'delegate',
+  'opener',
+  'juror',
 ];
 const amounts = [
   'amount',
@@ -155,6 +157,10 @@ function valuesOf({ name, data }: ChainEvent, ways: Ways): Values {
     memo: <bdi>{textOf(data['memo'])}</bdi>,
     kind: word('kind', data['kind']),
     choice: word('event.choice', data['choice']),
+    remedy: word('remedy', data['remedy']),
+    verdict: word('verdict', data['vote']),
+    ruling: word('ruling', data['ruling']),
+    effect: word('effect', data['effect']),
     roles: together(
       listOf(data['roles']).map((role) => word('role', role)),
       language,

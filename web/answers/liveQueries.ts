@@ -16,6 +16,7 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   reputation: ['power'],
   power: ['power'],
   polls: ['polls'],
+  disputes: ['disputes', 'contributions', 'balances', 'treasury', 'power'],
   scorers: ['contributions', 'rewards', 'treasury', 'balances', 'scorers'],
 };
 const staleAfterBlock: readonly string[] = ['status', 'blocks', 'lanes', 'transactions', 'activity'];

@@ -15,6 +15,7 @@ import { type ScorerAnswer, ScorersPanel } from '../components/ScorersPanel.tsx'
 import { StateChip } from '../components/StateChip.tsx';
 import { Time } from '../components/Time.tsx';
 import { usePulse } from '../components/usePulse.ts';
+import { AskPeopleCard } from '../court/AskPeopleCard.tsx';
 import { faultOf } from '../faults.ts';
 import { formatScore, shortAddress, shortHash } from '../formats.ts';
 import { paths } from '../paths.ts';
@@ -105,6 +106,7 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
         <>
           <MoneySide work={work} />
           {round !== undefined && <ChallengeCard work={work} round={round} checked={check.data} />}
+          <AskPeopleCard work={work} />
           <WorkTimeline work={work} round={round} />
         </>
       }

@@ -1,4 +1,5 @@
 /** Every sentence of the app in English, by id; ICU syntax. Ids begin with a page, a component or a kind of thing. */
+import { courtEn } from './court.en.ts';
 import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
 import { flowsEn } from './flows.en.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...powerEn,
   ...pollsEn,
   ...tracksEn,
+  ...courtEn,
   ...modelsEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',

@@ -1,4 +1,5 @@
 /** 应用的全部中文语句，按编号排列；与 en.ts 编号一致，缺少或多出都无法编译。 */
+import { courtZh } from './court.zh.ts';
 import { decideZh } from './decide.zh.ts';
 import type { en } from './en.ts';
 import { eventsZh } from './events.zh.ts';
@@ -28,6 +29,7 @@ export const zh = {
   ...powerZh,
   ...pollsZh,
   ...tracksZh,
+  ...courtZh,
   ...modelsZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
