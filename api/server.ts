@@ -21,6 +21,7 @@ import { proofRoutes } from './proofRoutes.ts';
 import { type RateLimit, RateLimiter, writeRateLimit } from './rateLimit.ts';
 import { rewardRoutes } from './rewardRoutes.ts';
 import { type AnyRoute, type Bindings, inputReader, type RouteContext, type Variables } from './route.ts';
+import { simulationRoutes } from './simulationRoutes.ts';
 import { transactionRoutes } from './transactionRoutes.ts';
 
 /** How long `X-Min-Height` lets a read wait. */
@@ -131,6 +132,7 @@ export const createApp = (options: AppOptions): App => {
     ...contributionRoutes(context),
     ...proofRoutes(context),
     ...contentRoutes(context),
+    ...simulationRoutes(context),
     ...moduleRoutes(context),
     ...docsRoutes(() => document),
   ]);

@@ -13,6 +13,7 @@ import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addNetworkCommands } from './networkCommands.ts';
 import { addPayoutCommands } from './payoutCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
+import { addTryCommand } from './tryCommand.ts';
 import { addVoteCommands } from './voteCommands.ts';
 
 /** Kinds whose commands do more than send one transaction. */
@@ -46,6 +47,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   const groupOf = (name: string, doc: string): Command =>
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
+  addTryCommand(environment, program);
   addPayoutCommands(environment, groupOf('payout-list', 'Payouts from a file of payees.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);

@@ -122,6 +122,25 @@ interface AttestationJson extends Placed {
   readonly featuresHash: string;
 }
 /** What `GET /v1/contributions/{id}` adds to the module's own query. */
+/** An action to try, as a proposal would carry it. */
+export interface SimulatedActionJson {
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly mayFail?: boolean;
+}
+export interface SimulationJson {
+  readonly height: number;
+  readonly time: number;
+  /** Whether no action that must not fail would be rejected. */
+  readonly wouldRun: boolean;
+  readonly actions: readonly {
+    readonly kind: string;
+    /** Empty where it would take effect. */
+    readonly code: string;
+    readonly message?: string;
+    readonly events: readonly { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[];
+  }[];
+}
 export interface ContributionExtras {
   readonly id: string;
   readonly explanation?: ExplanationJson;

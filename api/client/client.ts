@@ -15,6 +15,8 @@ import type {
   RewardsAsked,
   RewardsJson,
   ShareJson,
+  SimulatedActionJson,
+  SimulationJson,
   StatusJson,
   TransactionItemJson,
   TransactionJson,
@@ -136,6 +138,13 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
         kind,
         ...next,
       }),
+    /** What actions would do as a DAO if they ran now; nothing is changed. */
+    simulate: (dao: string, actions: readonly SimulatedActionJson[]) =>
+      transport.post<SimulationJson>(
+        '/v1/proposals/simulate',
+        'application/json',
+        JSON.stringify({ dao, actions }),
+      ),
     /** The payload of `scorers.challenge` for one scorer's reveal. */
     challenge: (contribution: string, scorer: string) =>
       transport.get<PayloadJson<'scorers.challenge'>>(`/v1/contributions/${contribution}/challenge`, {

@@ -83,12 +83,12 @@ const noEffects: Effects = { written: false, bytes: undefined, added: undefined,
 /** One block being executed, transaction after transaction. */
 class SerialBlock implements AdmissionState<Declared> {
   private readonly cells = new Map<string, SerialCell>();
-  private readonly state: PlainState;
+  private readonly state: Pick<PlainState, 'read'>;
   private readonly facts: ChainFacts;
   private readonly place: { readonly height: number; readonly time: number };
 
   constructor(
-    state: PlainState,
+    state: Pick<PlainState, 'read'>,
     facts: ChainFacts,
     place: { readonly height: number; readonly time: number },
   ) {

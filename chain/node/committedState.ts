@@ -38,7 +38,7 @@ export class CommittedState implements StateReader {
     if (access.mode === 'read') return this.opening(access as Access<'read', V>);
     const { collection, key, height } = access;
     try {
-      return valueAtHeight(collection, key, height, this.height + 1, this.read) as V;
+      return valueAtHeight(collection, key, height, this.height + 1, this.cell) as V;
     } catch (error) {
       if (error instanceof Rejection) throw new Invalid(error.code, `Height ${height}.`);
       throw error;
@@ -46,7 +46,8 @@ export class CommittedState implements StateReader {
   }
 
   /** The value that the next block opens with. */
-  opening = <V>(access: Access<'read', V>): V => valueOfBytes(access.collection, this.read(access.key)) as V;
+  opening = <V>(access: Access<'read', V>): V => valueOfBytes(access.collection, this.cell(access.key)) as V;
 
-  private read = (key: Uint8Array): Uint8Array | undefined => this.executor.read(key);
+  /** Bytes of a committed cell. */
+  readonly cell = (key: Uint8Array): Uint8Array | undefined => this.executor.read(key);
 }

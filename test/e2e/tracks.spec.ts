@@ -66,6 +66,9 @@ it('a proposal is edited before voting opens, vetoed by a guardian, and its depo
   const page = `${demo.product.url}/d/${dao}/proposals/${proposal}`;
   await ben.goto(page);
   await ben.getByText('held until the end').waitFor();
+  await ben.getByRole('button', { name: en['tryOut.button'], exact: true }).click();
+  await ben.getByText(en['tryOut.wouldRun'], { exact: true }).waitFor();
+  await ben.getByText(en['tryOut.works'], { exact: true }).waitFor();
   await ben.getByRole('link', { name: en['proposal.edit'], exact: true }).click();
   const title = ben.getByLabel(en['editor.titleLabel'], { exact: true });
   await title.waitFor();

@@ -26,6 +26,7 @@ import { fieldsOf } from '../decide/fieldsOf.ts';
 import { missingIn } from '../decide/missingIn.ts';
 import { TrackChoice, type TrackJson, trackSentence } from '../decide/TrackChoice.tsx';
 import { labelOf } from '../decide/TransactionForm.tsx';
+import { TryOut } from '../decide/TryOut.tsx';
 import type { ProposalJson } from '../decide/verdict.ts';
 import { formatAmount, type Token } from '../formats.ts';
 import { client } from '../node.ts';
@@ -204,6 +205,11 @@ function Preview({ dao, draft, track, token, onSent, onClear, editing }: Preview
   const [signing, setSigning] = useState(false);
   const actions = track.name === 'signal' ? [] : draft.actions;
   const missing = missingOf({ ...draft, track: track.name }, t, token);
+  const carried = actions.map(({ kind, payload, mayFail }) => ({
+    kind,
+    payload: { ...payload, ...ownParts(kind, dao.dao) },
+    mayFail,
+  }));
   const started = draft.title !== '' || draft.body !== '' || draft.actions.length > 0;
   return (
     <Card title={t('editor.preview')}>
@@ -228,6 +234,9 @@ function Preview({ dao, draft, track, token, onSent, onClear, editing }: Preview
             : t('editor.deposit', { amount: formatAmount(track.deposit, token, language) })}
         </p>
       )}
+      {track.name !== 'signal' && (
+        <TryOut dao={dao.dao} actions={carried} disabled={missing.length > 0 || actions.length === 0} />
+      )}
       <Button fullWidth size="md" disabled={missing.length > 0} onClick={() => setSigning(true)}>
         {t(editing === undefined ? 'editor.sign' : 'editor.editSign')}
       </Button>
@@ -249,11 +258,7 @@ function Preview({ dao, draft, track, token, onSent, onClear, editing }: Preview
           dao: dao.dao,
           title: draft.title,
           body: draft.body,
-          actions: actions.map(({ kind, payload, mayFail }) => ({
-            kind,
-            payload: { ...payload, ...ownParts(kind, dao.dao) },
-            mayFail,
-          })),
+          actions: carried,
           ...(editing === undefined
             ? { track: track.name, ...(track.deposit === '0' ? {} : { deposit: track.deposit }) }
             : { proposal: editing.proposal }),

@@ -15,6 +15,7 @@ import { ProposalActions } from '../decide/ProposalActions.tsx';
 import { ProposalFacts, ProposalTimeline } from '../decide/ProposalFacts.tsx';
 import { OfficeWords, RetryButton } from '../decide/ProposalOffice.tsx';
 import { proposalQuery, proposalWordsQuery } from '../decide/proposalQueries.ts';
+import { TryOut } from '../decide/TryOut.tsx';
 import { VoteCard } from '../decide/VoteCard.tsx';
 import { VotesTable } from '../decide/VotesTable.tsx';
 import { stateNow, tallyOf, tones, verdictOf, voteRuleOf } from '../decide/verdict.ts';
@@ -89,6 +90,10 @@ export function ProposalPage(): ReactNode {
         {words.data !== undefined && (
           <>
             <ProposalActions proposal={proposal} actions={words.data.actions} token={token} />
+            {(state === 'pending' || state === 'active' || state === 'queued') &&
+              words.data.actions.length > 0 && (
+                <TryOut dao={proposal.dao} actions={words.data.actions.map(({ call }) => call)} />
+              )}
             <ExecuteButton proposal={proposal} actions={words.data.actions} nowMs={now} />
             <RetryButton proposal={proposal} actions={words.data.actions} nowMs={now} />
           </>

@@ -55,6 +55,14 @@ export const tracksEn = {
   'proposal.toAuthor': 'its author',
   'proposal.toTreasury': 'the treasury',
 
+  'tryOut.button': 'Try it now',
+  'tryOut.wouldRun': 'Run now, it would take effect:',
+  'tryOut.wouldNot': 'Run now, it would not take effect:',
+  'tryOut.works': 'Takes effect.',
+  'tryOut.fails': 'Is rejected: {reason}',
+  'tryOut.note':
+    'Tried on the newest state, without votes and timelock. What changes until it runs may change the outcome.',
+
   'editor.deposit':
     'This track asks for a deposit of {amount}. You have it back when the proposal ends, unless it is vetoed or more than two thirds of the votes are against it.',
   'editor.noDeposit': 'This track asks for no deposit.',

@@ -53,6 +53,13 @@ export const tracksZh = {
   'proposal.toAuthor': '作者',
   'proposal.toTreasury': '国库',
 
+  'tryOut.button': '现在试一试',
+  'tryOut.wouldRun': '若现在执行，将会生效：',
+  'tryOut.wouldNot': '若现在执行，将不会生效：',
+  'tryOut.works': '生效。',
+  'tryOut.fails': '被拒绝：{reason}',
+  'tryOut.note': '按最新状态试行，不计投票与时间锁。执行之前的变化可能改变结果。',
+
   'editor.deposit': '此轨道需要押金 {amount}。提案结束后退还，除非被否决或超过三分之二的票反对。',
   'editor.noDeposit': '此轨道不需要押金。',
   'editor.editTitle': '编辑提案',
