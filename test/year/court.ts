@@ -8,8 +8,10 @@ import type { Verdict } from '#governance/disputes/state.ts';
 import { sha256Hex } from '#hash';
 import type { Year } from './year.ts';
 
-/** Enough for a jury of three beside two parties and a reviewer, and for seven on an appeal. */
+/** Enough for a jury of seven beside two parties and a reviewer. */
 const jurorsCount = 12;
+/** Who sat in the first jury can sit in the second. */
+const slotsEach = 2;
 
 /** Founders give members what a slot costs, and so many of them enlist. */
 export const enlist = async ({ client, dao, founders, members }: Year): Promise<void> => {
@@ -18,9 +20,9 @@ export const enlist = async ({ client, dao, founders, members }: Year): Promise<
   if (first === undefined) return;
   for (const signer of members.slice(0, jurorsCount)) {
     const { slots: count } = await client.query.disputes.getCourt({ dao });
-    const payload = { token: dao, account: signer.address, amount: court.seatStake };
-    await client.submit('tokens.transfer', payload, first);
-    await client.submit('disputes.enlist', { dao, slots: 1, count, amount: court.seatStake }, signer);
+    const amount = String(BigInt(court.seatStake) * BigInt(slotsEach));
+    await client.submit('tokens.transfer', { token: dao, account: signer.address, amount }, first);
+    await client.submit('disputes.enlist', { dao, slots: slotsEach, count, amount }, signer);
   }
 };
 
@@ -67,8 +69,11 @@ const hear = async (year: Year, id: string, most: Verdict): Promise<CaseJson> =>
   return staged(year, id, 'a verdict', ({ stage }) => stage === 'appealable' || stage === 'closed');
 };
 
-/** An author asks for the acceptance of what waits, and a founder disputes what streams; each case ends within the epoch. */
-export const goToCourt = async (year: Year): Promise<void> => {
+/**
+ * In even months an author asks for the acceptance of what waits, in odd ones a founder disputes what streams, and appeals
+ * where the first jury denies it. With an appeal a case takes twenty days.
+ */
+export const goToCourt = async (year: Year, epoch: number): Promise<void> => {
   const { client, chance, dao, founders, members } = year;
   const settled = new Set(
     [...year.happened('contributions.accepted'), ...year.happened('contributions.settled')].map(
@@ -76,41 +81,35 @@ export const goToCourt = async (year: Year): Promise<void> => {
     ),
   );
   const asked = new Set(year.happened('disputes.opened').map(({ data }) => data['contribution']));
-  const workFor = (name: string, holds: (contribution: unknown) => boolean) =>
-    year
-      .happened(name)
-      .findLast(({ data }) => holds(data['contribution']) && !asked.has(data['contribution']));
-  const waits = workFor('scorers.scored', (contribution) => !settled.has(contribution));
-  const streams = workFor('contributions.accepted', () => true);
-  for (const [found, remedy] of [
-    [waits, 'accept'],
-    [streams, 'refuse'],
-  ] as const) {
-    if (found === undefined) continue;
-    const contribution = String(found.data['contribution']);
-    const author = String(found.data['author']);
-    const work = await client.query.contributions.getContribution({ contribution });
-    const opener =
-      remedy === 'accept'
-        ? members.find(({ address }) => address === author)
-        : founders.find(({ address }) => address !== author && address !== work.acceptedBy);
-    if (opener === undefined || work.paidSoFar === work.amount) continue;
-    const { free, epoch } = await client.query.disputes.getFreeAppeal({ dao, account: opener.address });
-    const { court } = await client.query.disputes.getCourt({ dao });
-    const bond = remedy === 'accept' && free ? '0' : court.bond;
-    const payload = { dao, contribution, author, remedy, bond, epoch, reason: 'People should look at this.' };
-    const { id } = await client.submit('disputes.open', payload, opener);
-    await staged(year, id, 'a sealed seed', ({ rounds }) => (rounds[0]?.seeds.length ?? 0) > 0);
-    const said = await hear(year, id, chance.below(2) === 0 ? 'grant' : 'deny');
-    if (said.stage === 'appealable' && remedy === 'refuse' && said.rounds[0]?.verdict === 'deny') {
-      const stake = said.appealStake ?? '0';
-      const { epoch: now } = await client.query.disputes.getFreeAppeal({ dao, account: opener.address });
-      const about = { case: id, dao, round: 0, side: 'grant' as const, stake, epoch: now };
-      await client.submit('disputes.appeal', about, opener);
-      await staged(year, id, 'a second sealed seed', ({ rounds }) => (rounds[1]?.seeds.length ?? 0) > 0);
-      await hear(year, id, 'deny');
-    }
-    await reach(year, id, 'appealEndsAt');
-    await staged(year, id, 'an end', ({ stage }) => stage === 'closed');
+  const asks = epoch % 2 === 0;
+  const found = year.happened(asks ? 'scorers.scored' : 'contributions.accepted').findLast(({ data }) => {
+    const { contribution } = data;
+    return !asked.has(contribution) && !(asks && settled.has(contribution));
+  });
+  if (found === undefined) return;
+  const contribution = String(found.data['contribution']);
+  const author = String(found.data['author']);
+  const work = await client.query.contributions.getContribution({ contribution });
+  const opener = asks
+    ? members.find(({ address }) => address === author)
+    : founders.find(({ address }) => address !== author && address !== work.acceptedBy);
+  if (opener === undefined || work.paidSoFar === work.amount) return;
+  const { free, epoch: now } = await client.query.disputes.getFreeAppeal({ dao, account: opener.address });
+  const { court } = await client.query.disputes.getCourt({ dao });
+  const bond = asks && free ? '0' : court.bond;
+  const remedy = asks ? ('accept' as const) : ('refuse' as const);
+  const reason = 'People should look at this.';
+  const payload = { dao, contribution, author, remedy, bond, epoch: now, reason };
+  const { id } = await client.submit('disputes.open', payload, opener);
+  await staged(year, id, 'a sealed seed', ({ rounds }) => (rounds[0]?.seeds.length ?? 0) > 0);
+  const said = await hear(year, id, chance.below(2) === 0 ? 'grant' : 'deny');
+  if (!asks && said.stage === 'appealable' && said.rounds[0]?.verdict === 'deny') {
+    const stake = said.appealStake ?? '0';
+    const about = { case: id, dao, round: 0, side: 'grant' as const, stake, epoch: now };
+    await client.submit('disputes.appeal', about, opener);
+    await staged(year, id, 'a second sealed seed', ({ rounds }) => (rounds[1]?.seeds.length ?? 0) > 0);
+    await hear(year, id, 'deny');
   }
+  await reach(year, id, 'appealEndsAt');
+  await staged(year, id, 'an end', ({ stage }) => stage === 'closed');
 };

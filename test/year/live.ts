@@ -25,7 +25,7 @@ export const liveYear = async (
       await money(year);
       await lend(year, epoch);
       await ask(year, epoch);
-      await goToCourt(year);
+      await goToCourt(year, epoch);
       await decide(year, epoch);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(
