@@ -84,6 +84,13 @@ const downloadRoute = ({ contentStore }: AppParts): AnyRoute =>
     tag: 'content',
     doc: 'Bytes by their id, always as a plain attachment: what strangers uploaded is never shown as a page.',
     input: z.strictObject({ id }),
+    headers: [
+      {
+        name: 'X-Here',
+        doc: '1 asks for what this node stores and lets it ask no other.',
+        schema: { type: 'string' },
+      },
+    ],
     answers: {
       200: {
         doc: 'The bytes; their salt is in X-Salt.',
@@ -93,7 +100,8 @@ const downloadRoute = ({ contentStore }: AppParts): AnyRoute =>
     },
     problems: ['api.notFound'],
     async handle(c, { id: key }) {
-      const found = await contentStore.get(key);
+      const isPeer = c.req.header('x-here') === '1';
+      const found = await (isPeer ? contentStore.getHere(key) : contentStore.get(key));
       if (found === undefined) throw new ApiError('api.notFound', 'No content has this id here.');
       c.header('X-Salt', found.salt);
       c.header('Content-Disposition', `attachment; filename="${key}.txt"`);

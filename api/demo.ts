@@ -43,10 +43,13 @@ export interface FolderKeys {
   readonly scorers: readonly LocalKey[];
   readonly founders: readonly LocalKey[];
 }
-export const keysOf = (folder: string): FolderKeys => ({
+/** `scorers` names those that work here, from 1; all four unless given. */
+export const keysOf = (folder: string, scorers?: readonly number[]): FolderKeys => ({
   sequencer: keyInFile(join(folder, 'keys', 'sequencer')),
   keeper: keyInFile(join(folder, 'keys', 'keeper')),
-  scorers: Array.from({ length: scorerCount }, (_, i) => keyInFile(join(folder, 'keys', `scorer-${i + 1}`))),
+  scorers: (scorers ?? Array.from({ length: scorerCount }, (_, i) => i + 1)).map((number) =>
+    keyInFile(join(folder, 'keys', `scorer-${number}`)),
+  ),
   founders: founderNames.map((name) => keyInFile(join(folder, 'demo-keys', name.toLowerCase()))),
 });
 
@@ -69,7 +72,12 @@ const modelRegistration = (folder = defaultModelFolder) => {
 export const demoGenesis = (
   registry: Registry,
   keys: FolderKeys,
-  options: { readonly time: number; readonly testClock: boolean },
+  options: {
+    readonly time: number;
+    readonly testClock: boolean;
+    /** Keys that may sign headers; the folder's own unless given. */
+    readonly sequencers?: readonly string[];
+  },
 ): Uint8Array => {
   const { modelHash, model } = modelRegistration();
   const create = openSource(
@@ -99,7 +107,7 @@ export const demoGenesis = (
     time: options.time,
     engine: engineVersion,
     parameters: { ...defaultParameters, unbondingMinMs: 120_000 },
-    sequencers: [keys.sequencer.publicKey],
+    sequencers: [...(options.sequencers ?? [keys.sequencer.publicKey])],
     rpIds: ['localhost'],
     testClock: options.testClock,
     calls: [

@@ -1,18 +1,30 @@
 /** The process behind `npm start`: listens first, then opens the chain, builds the pages if needed, and ends cleanly. */
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import pino from 'pino';
+import { findComet } from '#chain/ordering/comet/cometProcess.ts';
+import { createRegistry } from '#chain/registry.ts';
 import { StorageError } from '#chain/storage/storageError.ts';
+import { modules } from '#governance/modules.ts';
 import { submitHistory } from './demo.ts';
 import { type HttpServer, startHttpServer } from './httpServer.ts';
 import { type Meritlane, openMeritlane } from './meritlaneNode.ts';
+import { createSolo } from './network/createSolo.ts';
+import { readPlan } from './network/plan.ts';
 import { createApp } from './server.ts';
 import { buildWeb, webFolder, webIsBuilt } from './webBuild.ts';
 
+const folder = resolve(process.env['DATA'] ?? 'data');
+/** The port that the environment names, else that of a network's node. */
+const portOf = (): number => {
+  const named = process.env['PORT'] ?? '';
+  return named === '' ? (readPlan(folder)?.port ?? 4000) : Number(named);
+};
 /** What the environment may set. */
 const settings = {
-  port: Number(process.env['PORT'] ?? 4000),
-  folder: resolve(process.env['DATA'] ?? 'data'),
+  port: portOf(),
+  folder,
   workers: process.env['WORKERS'] === undefined ? undefined : Number(process.env['WORKERS']),
   testClock: process.env['TEST_CLOCK'] === '1',
   logLevel: process.env['LOG_LEVEL'] ?? 'warn',
@@ -32,6 +44,31 @@ if (!Number.isInteger(settings.port) || settings.port < 0 || settings.port > 65_
   give('PORT must be a whole number from 0 to 65535.');
 if (settings.workers !== undefined && !(Number.isInteger(settings.workers) && settings.workers >= 1))
   give('WORKERS must be a whole number from 1 on.');
+
+/** `--ordering comet` begins a chain that CometBFT orders; a chain keeps the ordering that it began with. */
+const expectOrdering = async (asked: string): Promise<void> => {
+  const isNew = !existsSync(join(folder, 'chain.sqlite')) && readPlan(folder) === undefined;
+  if (asked === 'comet' && isNew) {
+    mkdirSync(folder, { recursive: true });
+    findComet();
+    await createSolo(createRegistry(modules), folder, { port: settings.port || 4000, time: Date.now() });
+    return;
+  }
+  const found = readPlan(folder) === undefined ? 'embedded' : 'comet';
+  if (found !== asked)
+    throw new Error(
+      `The chain in ${folder} is ordered by ${found}, and a chain keeps its ordering; set DATA to another folder.`,
+    );
+};
+const { values: asked } = parseArgs({
+  options: { ordering: { type: 'string' } },
+  strict: false,
+});
+if (asked.ordering !== undefined) {
+  if (asked.ordering !== 'comet' && asked.ordering !== 'embedded')
+    give('--ordering is "embedded" or "comet".');
+  await expectOrdering(String(asked.ordering)).catch((error: Error) => give(error.message));
+}
 
 let stopping = false;
 let history: Promise<void> = Promise.resolve();
@@ -112,7 +149,9 @@ if (!webReady)
       log.error({ error: error.message }, 'The pages could not be built; the API answers all the same.'),
   );
 
-history = submitHistory(node, contentStore, keys, log, () => stopping).then((outcome) => {
-  if ('why' in outcome) log.warn(outcome.why);
-  else log.info(outcome, 'The commits of this repository are contributions.');
-});
+const seeds = meritlane.plan?.seeds ?? true;
+if (seeds)
+  history = submitHistory(node, contentStore, keys, log, () => stopping).then((outcome) => {
+    if ('why' in outcome) log.warn(outcome.why);
+    else log.info(outcome, 'The commits of this repository are contributions.');
+  });

@@ -1,5 +1,5 @@
 /** Puts the whole product together in one process: chain, lanes, scorers, keeper, read model and API over one folder. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { LanePool } from '#chain/execution/lanePool.ts';
@@ -12,6 +12,9 @@ import { Committee } from './committee.ts';
 import { demoGenesis, type FolderKeys, keysOf } from './demo.ts';
 import { seedDuties } from './keeper/courtDuties.ts';
 import { Keeper } from './keeper/keeper.ts';
+import { CometEngine } from './network/cometEngine.ts';
+import { contentOf } from './network/contentOf.ts';
+import { genesisPath, type NetworkPlan, readPlan } from './network/plan.ts';
 import { nodeServices } from './nodeServices.ts';
 import { ReadModel } from './readModel/readModel.ts';
 import { Sender } from './sender.ts';
@@ -48,6 +51,8 @@ export interface Meritlane {
   readonly keeper: Keeper;
   readonly services: Services;
   readonly keys: FolderKeys;
+  /** Its part in a network; absent where it orders alone. */
+  readonly plan?: NetworkPlan;
   /** Whether this start made the folder. */
   readonly isNew: boolean;
   close(): Promise<void>;
@@ -59,23 +64,32 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
   mkdirSync(folder, { recursive: true });
   const isNew = !existsSync(join(folder, 'chain.sqlite'));
   const registry = createRegistry(modules);
-  const keys = keysOf(folder);
+  const plan = readPlan(folder);
+  const keys = keysOf(folder, plan?.scorers);
+  const engine = plan === undefined ? undefined : new CometEngine(folder, plan, log);
   const workers = options.workers ?? Math.max(1, Math.min(availableParallelism(), workersMax));
   const time = Date.now();
+  const firstGenesis = (): Uint8Array =>
+    plan === undefined
+      ? demoGenesis(registry, keys, { time, testClock: options.testClock ?? false })
+      : readFileSync(genesisPath(folder));
   const node = await Node.open({
     folder,
     registry,
     modules: modulesUrl,
-    ...(isNew
-      ? { genesis: demoGenesis(registry, keys, { time, testClock: options.testClock ?? false }) }
-      : {}),
+    ...(isNew ? { genesis: firstGenesis() } : {}),
+    ...(engine === undefined ? {} : { ordering: engine.ordering }),
     sequencerSecret: keys.sequencer.secret,
     executor: (facts) => LanePool.start({ workers, modules: modulesUrl, facts }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     log,
     ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }),
   });
-  const contentStore = await openContentStore(join(folder, 'content'));
+  await engine?.start(options.onFatal ?? (() => undefined));
+  const contentStore = await openContentStore(
+    join(folder, 'content'),
+    plan === undefined ? {} : { elsewhere: contentOf(plan.peers) },
+  );
   const readModel = ReadModel.open({
     path: join(folder, 'read.sqlite'),
     node,
@@ -95,7 +109,7 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
   // Each scorer keeps its own parts of the seeds of juries.
   const seedKeepers = senders.map((sender) => new Keeper(node, sender, log, seedDuties(sender.key)));
   const sweep = setInterval(() => void contentStore.sweep(Date.now()), sweepEveryMs);
-  const services = nodeServices({ node, contentStore, committee, keeper, demoKeys: keys });
+  const services = nodeServices({ node, contentStore, committee, engine, keeper, demoKeys: keys });
   return {
     node,
     contentStore,
@@ -104,12 +118,14 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
     keeper,
     services,
     keys,
+    ...(plan === undefined ? {} : { plan }),
     isNew,
     async close() {
       clearInterval(sweep);
       for (const one of [keeper, ...seedKeepers]) one.close();
       await committee.close();
       await readModel.close();
+      await engine?.close();
       await node.close();
     },
   };

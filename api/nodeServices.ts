@@ -13,6 +13,7 @@ import type { ScoreAnswer } from '#scoring/worker.ts';
 import type { Committee } from './committee.ts';
 import { type FolderKeys, founderNames } from './demo.ts';
 import type { Keeper } from './keeper/keeper.ts';
+import type { CometEngine } from './network/cometEngine.ts';
 import { ApiError } from './problem.ts';
 import type { Explanation, Services } from './services.ts';
 
@@ -33,13 +34,15 @@ export interface NodeServicesOptions {
   readonly node: Node;
   readonly contentStore: ContentStore;
   readonly committee: Committee;
+  /** Absent where the node orders alone. */
+  readonly engine?: CometEngine | undefined;
   readonly keeper: Keeper;
   /** Founders' keys, where this is the demo. */
   readonly demoKeys?: FolderKeys;
 }
 
 export const nodeServices = (options: NodeServicesOptions): Services => {
-  const { node, contentStore, committee, keeper, demoKeys } = options;
+  const { node, contentStore, committee, engine, keeper, demoKeys } = options;
   const { modelHash } = readModelFolder(defaultModelFolder);
   const extractorHash = extractorHashOf();
   const known = new Map<string, ScoreAnswer>();
@@ -104,6 +107,7 @@ export const nodeServices = (options: NodeServicesOptions): Services => {
       return undefined;
     },
     status: () => ({
+      ...(engine === undefined ? {} : { comet: engine.status }),
       committee: { scorers: committee.status(), modelHash, extractorHash },
       keeper: keeper.status(),
     }),

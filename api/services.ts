@@ -34,9 +34,24 @@ export const serviceStatus = z.object({
     modelHash: z.string(),
     extractorHash: z.string(),
   }),
+  /** CometBFT beside this node; absent where the node orders alone. */
+  comet: z
+    .object({
+      running: z.boolean(),
+      /** How often it was started since the node was. */
+      starts: z.number().int(),
+      /** Batches that wait for a decision. */
+      underWay: z.number().int(),
+      height: z.number().int().optional(),
+      peers: z.number().int().optional(),
+      catchingUp: z.boolean().optional(),
+      votingPower: z.number().int().optional(),
+      version: z.string().optional(),
+    })
+    .optional(),
   keeper: z.object({ sent: z.number().int(), waiting: z.number().int(), lastError: z.string().optional() }),
 });
-type ServiceStatus = z.input<typeof serviceStatus>;
+export type ServiceStatus = z.input<typeof serviceStatus>;
 
 /** A founder's key of the demo, so that the page can act as that founder. */
 export const demoKey = z.object({ name: z.string(), address, secret: id });

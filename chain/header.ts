@@ -5,7 +5,7 @@ import { codecOf, decodeValue, encodeValue } from './codec.ts';
 import { fromHex, utf8 } from './crypto/bytes.ts';
 import { bytes, height, id, integer, text, timeMs } from './scalars.ts';
 
-/** Whoever orders blocks signs this; under CometBFT the state root is the app hash. */
+/** Whoever keeps blocks signs this; under CometBFT the state root is the app hash. */
 export const header = z.strictObject({
   chainId: text(96, 1),
   height,
@@ -15,6 +15,8 @@ export const header = z.strictObject({
   stateRoot: bytes(32),
   /** Version of the rules under which the block was executed. */
   engine: integer(1, 1_000_000),
+  /** Height of the block of CometBFT that carried this one; absent where the embedded sequencer orders. */
+  ordered: height.optional(),
 });
 export type Header = z.output<typeof header>;
 const codec = codecOf(header);

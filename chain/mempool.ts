@@ -221,6 +221,49 @@ export class Mempool {
     return batch;
   }
 
+  /**
+   * Those of a batch that came from elsewhere which the next block may hold: admitted by committed state and by those
+   * before them, within the bounds of a block, bundles whole. It depends on nothing that waits here.
+   */
+  admissible(transactions: readonly PreparedTransaction[], time: number): PreparedTransaction[] {
+    const { opening } = this.view;
+    const admission = new Admission<PreparedTransaction>(
+      {
+        nonce: ({ sender }) => opening(nonces.read(sender)) ?? 0,
+        keys: ({ sender }) => opening(accountKeys.read(sender)),
+        credit: ({ sender }) => opening(feeCredit.read(sender)),
+      },
+      this.facts.chainId,
+      time,
+    );
+    const chosen: PreparedTransaction[] = [];
+    const votes = new Set<Id>();
+    let room = blockLimits.bytesMax;
+    for (let place = 0; place < transactions.length; ) {
+      const group = transactions.slice(place, place + (transactions[place]?.bundle?.count ?? 1));
+      const [first] = group;
+      if (first === undefined) break;
+      place += group.length;
+      const bytes = first.bundle?.bytes.length ?? first.bytes.length;
+      if (chosen.length + group.length > blockLimits.transactionsMax || bytes > room) continue;
+      if (first.bundle === undefined ? admission.admit(first) : this.isNewBundle(group, votes)) {
+        chosen.push(...group);
+        room -= bytes;
+      }
+    }
+    return chosen;
+  }
+
+  /** Whether none of its votes is stored or among `known`, which they then join. */
+  private isNewBundle(group: readonly PreparedTransaction[], known: Set<Id>): boolean {
+    const ids = group.map(({ id }) => id);
+    const { bundle, chainId } = group[0] ?? {};
+    const stored = this.view.storedFrom(ids, (bundle?.height ?? 0) + 1);
+    if (chainId !== this.facts.chainId || ids.some((id) => known.has(id) || stored.has(id))) return false;
+    for (const id of ids) known.add(id);
+    return true;
+  }
+
   /** Forgets the transactions of a block that is stored; whatever else waits under a used nonce is dropped. */
   settle(transactions: Iterable<PreparedTransaction>): void {
     for (const transaction of transactions) {

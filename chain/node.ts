@@ -5,7 +5,8 @@ import { toHex } from './crypto/bytes.ts';
 import { publicKeyOfSeed } from './crypto/ed25519.ts';
 import { ChainFault, Invalid } from './errors.ts';
 import type { ChainFacts } from './execution/block.ts';
-import type { ExecutedBlock, Executor, Shares } from './execution/executor.ts';
+import type { ExecutedBlock, Executor, PreparedTransaction, Shares } from './execution/executor.ts';
+import { prepareItems } from './execution/executor.ts';
 import { type Genesis, genesisHash } from './genesis.ts';
 import type { Header } from './header.ts';
 import { Mempool } from './mempool.ts';
@@ -17,7 +18,7 @@ import { proofTriesMax, unsyncedBlocksMax } from './node/nodeLimits.ts';
 import { type StartedChain, type StartOptions, sealBlock, startChain } from './node/startChain.ts';
 import { Waiters } from './node/waiters.ts';
 import { type Clock, machineClock, TestClock } from './ordering/clock.ts';
-import type { BlockMaker, OrderedBatch, Ordering } from './ordering/ordering.ts';
+import type { OrderedBatch, Ordering, ReplicaMaker, UnstoredBlock } from './ordering/ordering.ts';
 import { Sequencer } from './ordering/sequencer.ts';
 import { type ProofDocument, verifyCell } from './proofs/proofDocument.ts';
 import type { Registry } from './registry.ts';
@@ -36,7 +37,7 @@ export interface NodeOptions extends StartOptions {
   /** The machine's clock unless given; of a genesis with a test clock, one that stands still until `advance`. */
   readonly clock?: Clock;
   /** Decides the batches; the embedded sequencer unless given. */
-  readonly ordering?: (maker: BlockMaker, clock: Clock) => Ordering;
+  readonly ordering?: (maker: ReplicaMaker, clock: Clock) => Ordering;
   readonly log?: Log;
   /** Called once when the node cannot go on: disk, lanes or an assertion failed. The process should end. */
   readonly onFatal?: (error: Error) => void;
@@ -136,10 +137,15 @@ export class Node {
     const where = { folder, genesisHash: genesisHash(genesisBytes), last: height };
     this.ledger = new Ledger(registry, store, where);
     const standard = genesis.testClock ? new TestClock(time) : machineClock;
-    const maker: BlockMaker = {
+    const maker: ReplicaMaker = {
+      newest: () => ({ ...this.tip, ordered: this.tip.header.ordered }),
       parentTime: () => this.tip.time,
       take: (blockTime) => this.mempool.take(blockTime),
       make: (batch) => this.make(batch),
+      execute: (batch) => this.execute(batch),
+      prepare: (items) => prepareItems(executor, items),
+      admissible: (transactions, blockTime) => this.mempool.admissible(transactions, blockTime),
+      discard: (transactions) => this.discard(transactions),
     };
     const clock = options.clock ?? standard;
     this.ordering = options.ordering?.(maker, clock) ?? new Sequencer(maker, clock);
@@ -304,23 +310,44 @@ export class Node {
   }
 
   /** Executes a batch as the next block and hands it to storage. */
-  private async make({ time, transactions }: OrderedBatch): Promise<void> {
+  private async make(batch: OrderedBatch): Promise<void> {
+    void (await this.execute(batch))?.store();
+    if (this.unsynced.length >= unsyncedBlocksMax) await this.unsynced[0];
+  }
+
+  /** Executes a batch as the next block, in memory. */
+  private async execute({ time, transactions, ordered }: OrderedBatch): Promise<UnstoredBlock | undefined> {
     const height = this.tip.height + 1;
     let executed: ExecutedBlock;
     try {
       executed = await this.executor.execute({ height, time, transactions });
     } catch (error) {
-      if (!(error instanceof Invalid)) return this.fail(error as Error);
+      if (!(error instanceof Invalid)) {
+        this.fail(error as Error);
+        return undefined;
+      }
       // The block was refused whole and changed nothing; its transactions are not tried again.
       this.log?.error({ height, code: error.code, detail: error.detail }, 'A block was refused.');
-      this.mempool.discard(transactions);
-      this.executor.discard(transactions);
-      return;
+      this.discard(transactions);
+      return undefined;
     }
-    if (this.stopping && this.closing === undefined) return;
+    if (this.stopping && this.closing === undefined) return undefined;
     crashPoint('executed', height);
-    const { stateRoot, report } = executed;
-    const header: Header = { ...this.tip.header, height, time, parent: this.tip.hash, stateRoot };
+    const { stateRoot } = executed;
+    const { chainId, engine } = this.tip.header;
+    const carried = ordered === undefined ? {} : { ordered };
+    const header: Header = { chainId, height, time, parent: this.tip.hash, stateRoot, engine, ...carried };
+    return { stateRoot, store: () => this.keep(header, executed, transactions) };
+  }
+
+  /** Seals an executed block and hands it to storage; resolves when it is synced and announced. Never rejects. */
+  private keep(
+    header: Header,
+    executed: ExecutedBlock,
+    transactions: readonly PreparedTransaction[],
+  ): Promise<void> {
+    const { height, time, stateRoot } = header;
+    const { report } = executed;
     const sealed = sealBlock(header, this.secret, executed);
     const block = new AnnouncedBlock(this.registry, sealed, report);
     const stored = this.store.append(sealed);
@@ -333,7 +360,12 @@ export class Node {
       .catch((error: Error) => this.fail(error))
       .finally(() => void this.unsynced.shift());
     this.unsynced.push(announced);
-    if (this.unsynced.length >= unsyncedBlocksMax) await this.unsynced[0];
+    return announced;
+  }
+
+  private discard(transactions: readonly PreparedTransaction[]): void {
+    this.mempool.discard(transactions);
+    this.executor.discard(transactions);
   }
 
   /** Shows a synced block to all who wait for it. */

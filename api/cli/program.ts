@@ -10,6 +10,7 @@ import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
 import { addBackupCommands, addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
+import { addNetworkCommands } from './networkCommands.ts';
 import { addPayoutCommands } from './payoutCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
 import { addVoteCommands } from './voteCommands.ts';
@@ -52,6 +53,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   addProofCommands(environment, program);
   addChainCommands(environment, program);
   addBackupCommands(environment, program);
+  addNetworkCommands(environment, program);
   addScoringCommands(environment, groupOf('scoring', 'How work is scored.'));
   addReadCommand(environment, groupOf('rewards', 'Who was paid what, when and for what.'), 'list', {
     doc: 'Payments, newest first, with exact totals over the whole filter.',

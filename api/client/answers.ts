@@ -48,6 +48,17 @@ export interface StatusJson {
     readonly modelHash: string;
     readonly extractorHash: string;
   };
+  /** CometBFT beside the node; absent where the node orders alone. */
+  readonly comet?: {
+    readonly running: boolean;
+    readonly starts: number;
+    readonly underWay: number;
+    readonly height?: number;
+    readonly peers?: number;
+    readonly catchingUp?: boolean;
+    readonly votingPower?: number;
+    readonly version?: string;
+  };
   readonly keeper?: { readonly sent: number; readonly waiting: number; readonly lastError?: string };
 }
 export interface GenesisJson {

@@ -34,6 +34,8 @@ export interface ContentStoreOptions {
   totalBytesMax?: number;
   unclaimedBytesMax?: number;
   filesMax?: number;
+  /** Asked for content that is not here; its answer is kept if it has the hash. */
+  elsewhere?: (id: string) => Promise<{ salt: string; bytes: Uint8Array } | undefined>;
 }
 
 interface ContentFile {
@@ -82,7 +84,8 @@ export function hashContent(salt: string, bytes: Uint8Array): string {
 export class ContentStore {
   readonly #folder: string;
   readonly #files: Map<string, ContentFile>;
-  readonly #limits: Required<ContentStoreOptions>;
+  readonly #limits: Required<Omit<ContentStoreOptions, 'elsewhere'>>;
+  readonly #elsewhere: ContentStoreOptions['elsewhere'];
   #uploads = 0;
   #uploadBytes = 0;
   #totalBytes = 0;
@@ -90,14 +93,19 @@ export class ContentStore {
   #tail: Promise<unknown> = Promise.resolve();
 
   /** Use `openContentStore`. */
-  constructor(folder: string, files: Map<string, ContentFile>, options: ContentStoreOptions) {
+  constructor(
+    folder: string,
+    files: Map<string, ContentFile>,
+    { elsewhere, ...limits }: ContentStoreOptions,
+  ) {
+    this.#elsewhere = elsewhere;
     this.#folder = folder;
     this.#files = files;
     this.#limits = {
       totalBytesMax: contentTotalBytesMax,
       unclaimedBytesMax: contentUnclaimedBytesMax,
       filesMax: contentFilesMax,
-      ...options,
+      ...limits,
     };
     for (const file of files.values()) this.#count(file, 1);
   }
@@ -157,6 +165,7 @@ export class ContentStore {
   async get(contentId: string): Promise<{ salt: string; bytes: Uint8Array } | undefined> {
     // The pattern also keeps ids from being paths.
     if (!idPattern.test(contentId)) return undefined;
+    if (!this.#files.has(contentId)) await this.#fetch(contentId);
     return this.#inOrder(async () => {
       const file = this.#files.get(contentId);
       if (file === undefined) return undefined;
@@ -171,6 +180,22 @@ export class ContentStore {
       }
       return { salt, bytes };
     });
+  }
+
+  /** The same, of what is stored here alone. */
+  async getHere(contentId: string): Promise<{ salt: string; bytes: Uint8Array } | undefined> {
+    return this.#files.has(contentId) ? this.get(contentId) : undefined;
+  }
+
+  /** Keeps what another place has under this id, if it hashes to it. */
+  async #fetch(contentId: string): Promise<void> {
+    const found = await this.#elsewhere?.(contentId);
+    if (
+      found !== undefined &&
+      /^[0-9a-f]{64}$/.test(found.salt) &&
+      hashContent(found.salt, found.bytes) === contentId
+    )
+      await this.put(found.bytes, found.salt, Date.now());
   }
 
   /** How many bytes the content has, without its salt; undefined where it is not here. */

@@ -54,6 +54,31 @@ function ChainFacts(): ReactNode {
   );
 }
 
+/** How the engine beside this node stands; nothing where the node orders alone. */
+function EngineFacts(): ReactNode {
+  const { t } = useWords();
+  const comet = useQuery(statusQuery).data?.comet;
+  if (comet === undefined) return null;
+  const state = !comet.running ? 'stopped' : comet.catchingUp === true ? 'catchingUp' : 'running';
+  return (
+    <Card title={t('explorer.ordering')} note={t('explorer.orderingNote')}>
+      <FactList
+        facts={[
+          {
+            id: 'engine',
+            name: t('explorer.cometState'),
+            value: t(`explorer.comet.${state}`, { version: comet.version ?? '' }),
+          },
+          { id: 'peers', name: t('explorer.cometPeers'), value: comet.peers ?? 0 },
+          { id: 'height', name: t('explorer.cometHeight'), value: formatHeight(comet.height ?? 0) },
+          { id: 'underWay', name: t('explorer.cometUnderWay'), value: comet.underWay },
+          { id: 'starts', name: t('explorer.cometStarts'), value: comet.starts },
+        ]}
+      />
+    </Card>
+  );
+}
+
 export function ExplorerPage(): ReactNode {
   const { t, language } = useWords();
   const nowMs = useChainNow();
@@ -86,6 +111,7 @@ export function ExplorerPage(): ReactNode {
             </Button>
           </Card>
           <ChainFacts />
+          <EngineFacts />
         </>
       }
     >
