@@ -8,6 +8,7 @@ import { addBatchCommands } from './batchCommands.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
+import { addJuryCommands } from './juryCommands.ts';
 import { addBackupCommands, addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addNetworkCommands } from './networkCommands.ts';
@@ -47,6 +48,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
     groups.get(name) ?? program.command(name).description(doc);
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
   addPayoutCommands(environment, groupOf('payout-list', 'Payouts from a file of payees.'));
+  addJuryCommands(environment, groupOf('jury', 'Votes of a juror, sealed and opened.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);
   addKeyCommands(environment, program);
