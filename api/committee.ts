@@ -37,7 +37,13 @@ const append = <T>(lists: Map<string, T[]>, key: string, item: T): void => {
 };
 
 /** What brings work, and what says that it is done. */
-const followed = ['contributions.submitted', 'scorers.reopened', 'disputes.reopened', 'scorers.scored'];
+const followed = [
+  'contributions.submitted',
+  'scorers.reopened',
+  'disputes.reopened',
+  'disputes.evidenceGiven',
+  'scorers.scored',
+];
 
 /** A task that any thread can do once its model is loaded. */
 const smallestTask: PreviewTask = { kind: 'document', bytes: new TextEncoder().encode('One word') };
@@ -183,6 +189,9 @@ export class Committee {
 
   private notice(name: string, data: Record<string, string>): void {
     const { contribution, contentId, kind } = data;
+    // Evidence is kept like the work that it is about.
+    if (name === 'disputes.evidenceGiven' && contentId !== undefined)
+      void this.options.contentStore.claim(contentId);
     if (contribution === undefined) return;
     if (name === 'contributions.submitted' && contentId !== undefined) {
       const { dao = '', author = '', epoch } = data;

@@ -30,6 +30,7 @@ import { heldTokens } from './support/conservation.ts';
 import { courtBooks } from './support/courtBooks.ts';
 
 const jurorCount = 14;
+const parties = ['newcomer', 'ben', 'ada'];
 const vote = fc.constantFrom<Verdict>('grant', 'deny');
 const step = fc.oneof(
   {
@@ -60,6 +61,9 @@ const courtWith = async () => {
   for (const work of works.slice(2)) await stage.apply('ada', 'contributions.accept', aboutWork(stage, work));
   await enlistJurors(stage, first.dao, jurorCount);
   await memberOf(stage, first.dao, 'newcomer', 400n * bond);
+  // Parties and the reviewer enlist too, so that every draw meets them.
+  for (const name of parties)
+    await stage.apply(name, 'disputes.enlist', await enlistmentOf(stage, first.dao, 4));
   return { stage, dao: first.dao, works };
 };
 const expectSound = (stage: DevStage): void => {
@@ -151,6 +155,7 @@ it('holds its books through any sequence of steps, and in the end holds nothing'
       for (const one of cases) if (!closed.has(one.case)) expect(await finish(stage, one)).toBe('applied');
       for (let number = 0; number < jurorCount; number++)
         expect(['applied', 'none']).toContain(await leaveAll(stage, dao, nameOf(number)));
+      for (const name of parties) expect(await leaveAll(stage, dao, name)).toBe('applied');
       expectSound(stage);
       const books = courtBooks(stage.registry, stage.chain.state.cells, stage.chain.time);
       expect([books.open, books.bonds]).toEqual([0, 0n]);

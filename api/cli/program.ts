@@ -8,6 +8,7 @@ import { addBatchCommands } from './batchCommands.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { addContributionCommands } from './contributionCommands.ts';
+import { addJuryCommands } from './juryCommands.ts';
 import { addBackupCommands, addChainCommands, addKeyCommands, addScoringCommands } from './localCommands.ts';
 import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addNetworkCommands } from './networkCommands.ts';
@@ -49,6 +50,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   addContributionCommands(environment, groupOf('contributions', 'Contributions.'));
   addTryCommand(environment, program);
   addPayoutCommands(environment, groupOf('payout-list', 'Payouts from a file of payees.'));
+  addJuryCommands(environment, groupOf('jury', 'Votes of a juror, sealed and opened.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);
   addKeyCommands(environment, program);

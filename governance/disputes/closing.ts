@@ -101,7 +101,7 @@ export const close = transaction({
     for (const [account, owed] of settled.parties) {
       if (owed === 0n) continue;
       cells.stakers[[...sent.stakers, author].indexOf(account)]?.add(owed);
-      emit('paid', { case: key, dao, account, token: dao, amount: owed, part: 'bond' });
+      emit('returned', { case: key, dao, account, token: dao, amount: owed });
     }
     for (const [index, [account, outcome]] of [...settled.jurors].entries()) {
       const before = cells.jurors[index]?.get() ?? reject('valuesDiffer');
@@ -116,7 +116,7 @@ export const close = transaction({
       if (outcome.lost > 0n) emit('lost', { case: key, dao, account, token: dao, amount: outcome.lost });
       if (reward === 0n) continue;
       cells.jurorBalances[index]?.add(reward);
-      emit('paid', { case: key, dao, account, token: dao, amount: reward, part: 'reward' });
+      emit('paid', { case: key, dao, account, token: dao, amount: reward, part: 'jury' });
     }
     cells.burned.add(settled.burned);
     for (const [number, one] of list.entries()) cells.rounds[number]?.set({ ...one, deposit: 0n });
@@ -169,6 +169,18 @@ export const close = transaction({
       holds: false,
       ...(ruling === 'none' ? {} : { judged: stored.scoredAt }),
     });
-    emit('closed', { case: key, dao, contribution, ruling, effect });
+    const { burned: destroyed } = settled;
+    const paid = feesLast ? fees : 0n;
+    const { epoch: feeEpoch } = stored;
+    emit('closed', {
+      case: key,
+      dao,
+      contribution,
+      ruling,
+      effect,
+      burned: destroyed,
+      fees: paid,
+      epoch: feeEpoch,
+    });
   },
 });

@@ -234,9 +234,15 @@ export const disputesModule = defineModule({
       filters: ['case', 'dao', 'juror'],
     },
     payments: {
-      doc: 'Bonds returned or won and rewards of jurors.',
+      doc: 'What jurors earned.',
       path: '/case-payments',
       event: 'paid',
+      filters: ['case', 'dao', 'account'],
+    },
+    returns: {
+      doc: 'Bonds that came back or were won.',
+      path: '/case-returns',
+      event: 'returned',
       filters: ['case', 'dao', 'account'],
     },
     losses: {

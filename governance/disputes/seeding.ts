@@ -32,7 +32,7 @@ export const commitSeed = transaction({
     if (last.seeds.length >= seedsMax) reject('tooLate');
     cells.from.draw(deposit);
     cells.round.set({ ...last, seeds: [...last.seeds, { scorer: sender, hash }] });
-    emit('seedCommitted', { case: key, dao, round, scorer: sender });
+    emit('seedCommitted', { case: key, dao, round, scorer: sender, amount: deposit });
   },
 });
 const seedsMax = 7;
@@ -59,6 +59,6 @@ export const revealSeed = transaction({
     const seeds = last.seeds.map((one) => (one.scorer === sender ? { ...one, secret } : one));
     cells.round.set({ ...last, seeds });
     cells.balance.add(last.deposit);
-    emit('seedRevealed', { case: key, dao, round, scorer: sender });
+    emit('seedRevealed', { case: key, dao, round, scorer: sender, amount: last.deposit });
   },
 });

@@ -39,8 +39,8 @@ export const { events, errors, transaction } = vocabulary(
       note: text(280),
       number: integer(1, evidenceMax),
     }),
-    seedCommitted: z.strictObject({ ...about, round: roundNumber, scorer: address }),
-    seedRevealed: z.strictObject({ ...about, round: roundNumber, scorer: address }),
+    seedCommitted: z.strictObject({ ...about, round: roundNumber, scorer: address, amount }),
+    seedRevealed: z.strictObject({ ...about, round: roundNumber, scorer: address, amount }),
     summoned: z.strictObject({ ...about, round: roundNumber, juror: address }),
     /** The whole jury sits. */
     seated: z.strictObject({ ...about, round: roundNumber, at: timeMs }),
@@ -53,15 +53,20 @@ export const { events, errors, transaction } = vocabulary(
       reason: reasonText,
     }),
     appealed: z.strictObject({ ...about, account: address, side: verdict, amount, round: roundNumber }),
-    closed: z.strictObject({ ...about, contribution: id, ruling, effect }),
-    /** Of a bond that returns or was won, of a juror’s reward and fee. */
-    paid: z.strictObject({
+    closed: z.strictObject({
       ...about,
-      account: address,
-      token: id,
-      amount,
-      part: z.enum(['bond', 'reward']),
+      contribution: id,
+      ruling,
+      effect,
+      burned: sum,
+      /** Out of the scoring budget of `epoch`. */
+      fees: amount,
+      epoch,
     }),
+    /** What a juror earned: a share of what others lost, and the fee. */
+    paid: z.strictObject({ ...about, account: address, token: id, amount, part: z.enum(['jury']) }),
+    /** Of a bond that comes back, or that was won; no reward. */
+    returned: z.strictObject({ ...about, account: address, token: id, amount }),
     /** What a juror lost of a locked stake. */
     lost: z.strictObject({ ...about, account: address, token: id, amount }),
     reopened: z.strictObject({ contribution: id, dao: id, epoch, returned: amount }),

@@ -69,6 +69,7 @@ beforeAll(async () => {
     delegates: `/d/${dao}/delegates`,
     polls: `/d/${dao}/polls`,
     poll: `/d/${dao}/polls/${poll.id}`,
+    court: `/d/${dao}/court`,
     constitution: `/d/${dao}/constitution`,
     treasury: `/d/${dao}/treasury`,
     rules: `/d/${dao}/rules`,

@@ -31,6 +31,9 @@ const workBudget = ({ kind, epoch }: Omit<Known, 'paid'>): Place => budget(kind,
 const escrow = (contribution: unknown): Place => `escrow:${String(contribution)}`;
 /** What a stream or a payout still holds. */
 const flow = (id: unknown): Place => `flow:${String(id)}`;
+/** What a case holds of bonds and deposits, and what a juror has staked. */
+const held = (id: unknown): Place => `case:${String(id)}`;
+const jury = (account: unknown): Place => `jury:${String(account)}`;
 /** What was put down with a proposal. */
 const deposit = (proposal: unknown): Place => `deposit:${String(proposal)}`;
 const bond = (scorer: unknown): Place => `bond:${String(scorer)}`;
@@ -112,11 +115,35 @@ const movesOf = (
       return one(escrow(data['contribution']), free(account));
     case 'contributions.settled':
     case 'scorers.reopened':
+    case 'disputes.reopened':
+    case 'disputes.refused':
       return one(
         escrow(data['contribution']),
         workBudget(contribution(data['contribution'])),
         data['returned'],
       );
+    case 'disputes.enlisted':
+      return one(free(data['juror']), jury(data['juror']));
+    case 'disputes.left':
+      return one(jury(data['juror']), free(data['juror']));
+    case 'disputes.opened':
+      return one(free(data['opener']), held(data['case']), data['bond']);
+    case 'disputes.appealed':
+      return one(free(account), held(data['case']));
+    case 'disputes.seedCommitted':
+      return one(free(scorer), held(data['case']));
+    case 'disputes.seedRevealed':
+      return one(held(data['case']), free(scorer));
+    case 'disputes.returned':
+    case 'disputes.paid':
+      return one(held(data['case']), free(account));
+    case 'disputes.lost':
+      return one(jury(account), held(data['case']));
+    case 'disputes.closed':
+      return [
+        ...one(budget('scoring', data['epoch']), held(data['case']), data['fees']),
+        ...one(held(data['case']), burned, data['burned']),
+      ];
     case 'scorers.feePaid':
       return one(budget('scoring', contribution(data['contribution']).epoch), free(scorer));
     case 'scorers.bonded':
@@ -215,7 +242,7 @@ const booksAt = async (
       put(from, -amount);
       put(to, amount);
     }
-    if (name === 'scorers.paid' || name === 'contributions.paid') {
+    if (name === 'scorers.paid' || name === 'contributions.paid' || name === 'disputes.paid') {
       const amount = amountOf(data['amount']);
       rewarded.set(String(data['account']), (rewarded.get(String(data['account'])) ?? 0n) + amount);
       const work = known.get(data['contribution']);
@@ -252,6 +279,21 @@ const booksAt = async (
   const payouts = await everything((asked) => client.list.payouts.payouts({ ...asked, token: dao }));
   for (const { payout, left } of payouts)
     differ(`What payout ${payout} holds`, at(flow(payout)), BigInt(left));
+  const cases = await everything((asked) => client.list.disputes.cases({ ...asked, dao }));
+  for (const { case: id, stakes, rounds, stage } of cases) {
+    const open = stage === 'closed' ? [] : stakes;
+    const hidden = rounds.flatMap(({ deposit: amount, seeds }) =>
+      seeds.filter(({ secret }) => secret === undefined).map(() => ({ amount })),
+    );
+    const holds = [...open, ...hidden].reduce((total, { amount }) => total + BigInt(amount), 0n);
+    differ(`What case ${id} holds`, at(held(id)), holds);
+  }
+  for (const place of places.keys()) {
+    const [what, account = ''] = place.split(':');
+    if (what !== 'jury') continue;
+    const { stake } = await client.query.disputes.getJuror({ dao, account });
+    differ(`What juror ${account} has staked`, at(place), BigInt(stake));
+  }
   const { epoch, budgets } = await client.query.treasury.getTreasury({ dao });
   for (const { kind, left } of budgets)
     differ(`The budget for ${kind} of epoch ${epoch}`, at(budget(kind, epoch)), BigInt(left));

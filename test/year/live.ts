@@ -1,6 +1,7 @@
 /** Lives a year: epoch after epoch of work, review, money and decisions. */
 import { decide, join, lend, money, passTime, review, work } from './acts.ts';
 import { ask } from './ask.ts';
+import { enlist, goToCourt } from './court.ts';
 import { epochMs, openYear, type Plan } from './year.ts';
 
 /** Resolves when the year is over and everything that was due is done. */
@@ -12,6 +13,7 @@ export const liveYear = async (
   const year = await openYear(url, plan);
   try {
     await join(year);
+    await enlist(year);
     const begin = year.now();
     for (let epoch = 0; epoch < plan.epochs; epoch++) {
       await year.until(`the budgets of month ${epoch} are open`, () =>
@@ -23,6 +25,7 @@ export const liveYear = async (
       await money(year);
       await lend(year, epoch);
       await ask(year, epoch);
+      await goToCourt(year, epoch);
       await decide(year, epoch);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(

@@ -18,13 +18,15 @@ it('balances, and shows a forged event', async () => {
       'proposals.created': 7 * plan.epochs,
       'polls.created': plan.epochs,
     });
+    expect(counts['disputes.closed']).toBeGreaterThan(0);
+    expect(counts['disputes.closed']).toBe(counts['disputes.opened']);
     expect(counts['polls.answered']).toBeGreaterThan(plan.epochs);
     const client = createClient({ url: product.url });
     const books = await keepBooks(client, dao);
     expect(books.differences).toEqual([]);
     expect(books.imbalance).toBe(0n);
     expect(books.entries).toBeGreaterThan(plan.contributions);
-    for (const name of ['scorers.paid', 'treasury.sent', 'tokens.staked', 'daos.endowed']) {
+    for (const name of ['scorers.paid', 'treasury.sent', 'tokens.staked', 'disputes.paid', 'daos.endowed']) {
       let forged = false;
       const forgery = await keepBooks(client, dao, (event) => {
         const field = name === 'daos.endowed' ? 'free' : 'amount';

@@ -23,10 +23,29 @@ export const useEvidence = (id: string) =>
       client.list.disputes.evidence({ case: id, ...asked }),
     ),
   );
+export const useReasons = (id: string) =>
+  useInfiniteQuery(
+    pagesQuery(['disputes', 'reasons', id], pageItems, (asked) =>
+      client.list.disputes.votes({ case: id, ...asked }),
+    ),
+  );
 export const usePayments = (id: string) =>
   useInfiniteQuery(
     pagesQuery(['disputes', 'payments', id], pageItems, (asked) =>
       client.list.disputes.payments({ case: id, ...asked }),
+    ),
+  );
+
+export const useReturns = (id: string) =>
+  useInfiniteQuery(
+    pagesQuery(['disputes', 'returns', id], pageItems, (asked) =>
+      client.list.disputes.returns({ case: id, ...asked }),
+    ),
+  );
+export const useLosses = (id: string) =>
+  useInfiniteQuery(
+    pagesQuery(['disputes', 'losses', id], pageItems, (asked) =>
+      client.list.disputes.losses({ case: id, ...asked }),
     ),
   );
 

@@ -15,13 +15,14 @@ import { Prose } from '../components/Prose.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { Time } from '../components/Time.tsx';
 import { AppealCard } from '../court/AppealCard.tsx';
-import { type CaseJson, caseQuery, reasonQuery, usePayments } from '../court/courtQueries.ts';
+import { type CaseJson, caseQuery, reasonQuery, useReasons } from '../court/courtQueries.ts';
 import { EvidenceTable, GiveCard } from '../court/EvidenceCard.tsx';
 import { JuryCard } from '../court/JuryCard.tsx';
+import { MoneyTables } from '../court/MoneyTables.tsx';
 import { stepEndsAt, toneOf } from '../court/stageTone.ts';
 import { VoteCard } from '../court/VoteCard.tsx';
 import { faultOf } from '../faults.ts';
-import { shortHash, type Token } from '../formats.ts';
+import { shortHash } from '../formats.ts';
 import { paths } from '../paths.ts';
 import { useViewer } from '../session/session.ts';
 import { Words } from '../words/Words.tsx';
@@ -109,29 +110,26 @@ function Found({ dispute }: { readonly dispute: CaseJson }): ReactNode {
         <JuryCard key={round.openedAt} dispute={dispute} round={round} number={number} />
       ))}
       <EvidenceTable dispute={dispute} />
-      {dispute.stage === 'closed' && <Payments dispute={dispute} token={token} />}
+      <Reasons dispute={dispute} />
+      {dispute.stage === 'closed' && <MoneyTables id={dispute.case} token={token} />}
     </Page>
   );
 }
 
-function Payments({ dispute, token }: { readonly dispute: CaseJson; readonly token: Token }): ReactNode {
+function Reasons({ dispute }: { readonly dispute: CaseJson }): ReactNode {
   const { t } = useWords();
   return (
     <PagedTable
-      title={t('court.paid')}
-      found={usePayments(dispute.case)}
-      empty={t('court.paid.empty')}
-      caption={t('court.paid')}
+      title={t('court.reasons')}
+      found={useReasons(dispute.case)}
+      empty={t('court.reasons.empty')}
+      caption={t('court.reasons')}
       rowId={({ transaction, event }) => `${transaction}.${event}`}
       columns={[
-        { id: 'who', head: t('court.who'), cell: ({ account }) => <Person address={account} /> },
-        { id: 'part', head: t('court.part'), cell: ({ part }) => t(`court.part.${part}`) },
-        {
-          id: 'amount',
-          head: t('court.amount'),
-          align: 'end',
-          cell: ({ amount }) => <Amount amount={amount} token={token} tone="money" />,
-        },
+        { id: 'who', head: t('court.juror'), cell: ({ juror }) => <Person address={juror} /> },
+        { id: 'round', head: t('court.round'), cell: ({ round }) => round + 1 },
+        { id: 'vote', head: t('court.vote'), cell: ({ vote }) => t(`verdict.${vote}`) },
+        { id: 'reason', head: t('court.reason'), cell: ({ reason }) => <bdi>{reason}</bdi> },
       ]}
     />
   );
