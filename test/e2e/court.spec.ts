@@ -78,6 +78,7 @@ it('an author asks for people, who are drawn, vote under seal and have the work 
   await author.getByText('A reader’s letter', { exact: true }).first().waitFor();
 
   await until(id, ({ rounds }) => (rounds[0]?.seeds.length ?? 0) > 0);
+  await author.getByRole('link', { name: en['court.evidence.read'], exact: true }).waitFor();
   await reach(id, 'evidenceEndsAt');
   await until(id, ({ rounds }) => rounds[0]?.seeds.every(({ secret }) => secret !== undefined) === true);
   await reach(id, 'drawAt');

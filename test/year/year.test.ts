@@ -7,7 +7,8 @@ import { liveYear } from './live.ts';
 
 const plan = { seed: 7, members: 12, contributions: 12, epochs: 2 };
 
-it('balances, and shows a forged event', async () => {
+// A court case waits for its stages, each for several blocks: on a busy machine this takes more than a minute.
+it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
   const product = await startProduct({ TEST_CLOCK: '1' });
   try {
     const { dao, counts } = await liveYear(product.url, plan, () => undefined);

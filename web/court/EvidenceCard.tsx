@@ -27,7 +27,14 @@ export function EvidenceTable({ dispute }: { readonly dispute: CaseJson }): Reac
         {
           id: 'content',
           head: t('court.evidence.content'),
-          cell: ({ contentId }) => <Hash hash={contentId} />,
+          cell: ({ contentId }) => (
+            <>
+              <a href={`/v1/content/${contentId}`} download>
+                {t('court.evidence.read')}
+              </a>{' '}
+              <Hash hash={contentId} />
+            </>
+          ),
         },
         { id: 'when', head: t('court.when'), cell: ({ time }) => <Time timeMs={time} /> },
       ]}
