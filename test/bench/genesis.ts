@@ -65,7 +65,8 @@ const daoPayload = (dao: number) => {
     tracks: payload.tracks.map((track) => ({
       ...track,
       quorumPpm: 0,
-      votingMs: track.name === 'treasury' ? payoutVotingMs : signalVotingMs,
+      lateMs: 0,
+      votingMs: track.name === 'treasurySmall' ? payoutVotingMs : signalVotingMs,
       expiryMs: signalVotingMs,
     })),
     rules: payload.rules.map(({ kind, rule }) => ({

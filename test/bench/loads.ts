@@ -234,7 +234,7 @@ function* newPayouts(making: Making): Generator<Made> {
   for (let from = 0; ; from++) {
     const actions = payActions(making, from);
     const title = `Payout ${from}`;
-    const payload = { dao: making.facts.token, track: 'treasury', title, body: '', actions };
+    const payload = { dao: making.facts.token, track: 'treasurySmall', title, body: '', actions };
     yield { kind: 'proposals.create', payload, from };
   }
 }

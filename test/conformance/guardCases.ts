@@ -27,7 +27,7 @@ const join = (dao: string): ActionJson => ({ kind: 'daos.join', payload: { dao }
 const aboutOf = ({ dao, proposal }: Proposed) => ({ dao, proposal });
 const because = (proposed: Proposed) => ({ ...aboutOf(proposed), reason: 'It pays the wrong account.' });
 
-/** A DAO whose guardian is gil, for ever or until a time after now. */
+/** A DAO whose guardian is gil, for ever or until a time after now: later than a decision of the DAO takes. */
 const withGuardian = async (stage: Stage, endsAfterMs?: number) => {
   const dao = await createDao(stage);
   const { time } = await stage.now();
@@ -65,15 +65,15 @@ const vetoCases: readonly Case[] = [
   veto('by a member', 'proposals.notVetoer', async (stage) => because(await watched(stage)), 'ben'),
   veto('by the author', 'proposals.notVetoer', async (stage) => because(await watched(stage)), 'ada'),
   veto('by a guardian in the last millisecond of the role', 'applied', async (stage) => {
-    const { dao, time } = await withGuardian(stage, 10_000);
+    const { dao, time } = await withGuardian(stage, 300_000);
     const proposed = await carriedBy(stage, dao, [close(dao)]);
-    await stage.nextBlockAt(time + 9_999);
+    await stage.nextBlockAt(time + 299_999);
     return because(proposed);
   }),
   veto('by a guardian whose role has ended', 'proposals.notVetoer', async (stage) => {
-    const { dao, time } = await withGuardian(stage, 10_000);
+    const { dao, time } = await withGuardian(stage, 300_000);
     const proposed = await carriedBy(stage, dao, [close(dao)]);
-    await stage.nextBlockAt(time + 10_000);
+    await stage.nextBlockAt(time + 300_000);
     return because(proposed);
   }),
   veto(
@@ -103,9 +103,9 @@ const vetoCases: readonly Case[] = [
   }),
   delay('by a member', 'proposals.notGuardian', async (stage) => because(await watched(stage)), 'ben'),
   delay('by a guardian whose role has ended', 'proposals.notGuardian', async (stage) => {
-    const { dao, time } = await withGuardian(stage, 10_000);
+    const { dao, time } = await withGuardian(stage, 300_000);
     const proposed = await carriedBy(stage, dao, [close(dao)]);
-    await stage.nextBlockAt(time + 10_000);
+    await stage.nextBlockAt(time + 300_000);
     return because(proposed);
   }),
   delay('when it is executed', 'proposals.cannotVeto', async (stage) => {

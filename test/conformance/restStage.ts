@@ -4,6 +4,7 @@ import type { Access } from '#chain/access.ts';
 import { daoAddress, formatAddress, parseAddress } from '#chain/crypto/address.ts';
 import { type ApiChain, registry, signerNamed, startApiChain } from '#test/support/apiChain.ts';
 import type { Stage } from './stage.ts';
+import { depositOf } from './steps.ts';
 
 export class RestStage implements Stage {
   readonly registry = registry;
@@ -73,7 +74,8 @@ export class RestStage implements Stage {
     const { client } = this.chain;
     const ada = this.signer('ada');
     const actions = [{ kind, payload, mayFail: false }];
-    const words = { dao, track: 'constitution', title: 'By vote', body: '' };
+    const track = 'constitution';
+    const words = { dao, track, title: 'By vote', body: '', ...depositOf(track) };
     const { id: proposal } = await client.submitAny('proposals.create', { ...words, actions }, ada);
     const { snapshotHeight, voteStart, executableAt } = await client.query.proposals.getProposal({
       proposal,

@@ -210,7 +210,7 @@ export const proposalOf = (dao: string, actions: readonly ActionJson[], track = 
   ...depositOf(track),
 });
 /** What the template's track asks for. */
-const depositOf = (track: string) => {
+export const depositOf = (track: string) => {
   const { deposit = '0' } = daoPayload().tracks.find(({ name }) => name === track) ?? {};
   return deposit === '0' ? {} : { deposit };
 };

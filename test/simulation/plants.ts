@@ -267,9 +267,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     '',
   ]),
   bug('cover-kept', 'acceptance does not give back what covered the work', 1, [
-    contributions,
-    'giveBack(cells, stored.covered, stored.payeeClass);\n    const { dao',
-    'const { dao',
+    'governance/contributions/acceptance.ts',
+    'if (payeeClass !== undefined) giveBack(cells, stored.covered, payeeClass);',
+    '',
   ]),
   bug('epoch-opens-twice', 'an epoch can be opened again', 1, [
     treasury,
