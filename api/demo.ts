@@ -43,14 +43,22 @@ export interface FolderKeys {
   readonly scorers: readonly LocalKey[];
   readonly founders: readonly LocalKey[];
 }
-/** `scorers` names those that work here, from 1; all four unless given. */
-export const keysOf = (folder: string, scorers?: readonly number[]): FolderKeys => ({
+/** Which of the demo's keys a folder has. */
+interface KeysHere {
+  /** Scorers that work here, from 1; all four unless given. */
+  readonly scorers?: readonly number[];
+  /** Whether the founders' keys are here; so unless given. */
+  readonly demo?: boolean;
+}
+export const keysOf = (folder: string, { scorers, demo = true }: KeysHere = {}): FolderKeys => ({
   sequencer: keyInFile(join(folder, 'keys', 'sequencer')),
   keeper: keyInFile(join(folder, 'keys', 'keeper')),
   scorers: (scorers ?? Array.from({ length: scorerCount }, (_, i) => i + 1)).map((number) =>
     keyInFile(join(folder, 'keys', `scorer-${number}`)),
   ),
-  founders: founderNames.map((name) => keyInFile(join(folder, 'demo-keys', name.toLowerCase()))),
+  founders: (demo ? founderNames : []).map((name) =>
+    keyInFile(join(folder, 'demo-keys', name.toLowerCase())),
+  ),
 });
 
 /** What a chain registers of a model, in JSON form. */

@@ -65,7 +65,7 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
   const isNew = !existsSync(join(folder, 'chain.sqlite'));
   const registry = createRegistry(modules);
   const plan = readPlan(folder);
-  const keys = keysOf(folder, plan?.scorers);
+  const keys = keysOf(folder, plan);
   const engine = plan === undefined ? undefined : new CometEngine(folder, plan, log);
   const workers = options.workers ?? Math.max(1, Math.min(availableParallelism(), workersMax));
   const time = Date.now();
@@ -109,7 +109,14 @@ export const openMeritlane = async (options: MeritlaneOptions): Promise<Meritlan
   // Each scorer keeps its own parts of the seeds of juries.
   const seedKeepers = senders.map((sender) => new Keeper(node, sender, log, seedDuties(sender.key)));
   const sweep = setInterval(() => void contentStore.sweep(Date.now()), sweepEveryMs);
-  const services = nodeServices({ node, contentStore, committee, engine, keeper, demoKeys: keys });
+  const services = nodeServices({
+    node,
+    contentStore,
+    committee,
+    engine,
+    keeper,
+    ...(plan?.demo === false ? {} : { demoKeys: keys }),
+  });
   return {
     node,
     contentStore,

@@ -1,5 +1,5 @@
 /** Folders of networks: one genesis, keys of each validator's own, ports that differ, and clear words where they cannot be made. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -42,7 +42,7 @@ it('gives every validator one genesis, a key in it, and ports of its own', () =>
   expect(chainIdOf(first)).toBe(chainId);
   // CometBFT takes no longer name.
   expect(chainId.length).toBeLessThanOrEqual(50);
-  const keys = nodes.map(({ folder }, i) => keysOf(folder, plans[i]?.scorers));
+  const keys = nodes.map(({ folder }, i) => keysOf(folder, plans[i]));
   expect(decodeGenesis(first).sequencers).toEqual(keys.map(({ sequencer }) => sequencer.publicKey));
   for (const [i, { folder }] of nodes.entries()) {
     const comet = jsonOf(folder, 'comet', 'config', 'genesis.json');
@@ -69,6 +69,11 @@ it('uses the same ports on machines of their own', () => {
     'http://b.example:5000',
     'http://c.example:5000',
   ]);
+  // Strangers reach these nodes: none of them has the founders' keys.
+  for (const { folder } of nodes) {
+    expect(existsSync(join(folder, 'demo-keys'))).toBe(false);
+    expect(readPlan(folder)).toMatchObject({ demo: false, seeds: false });
+  }
   const config = readFileSync(join(nodes[0]?.folder ?? '', 'comet', 'config', 'config.toml'), 'utf8');
   expect(config).toMatch(/persistent_peers = "[0-9a-f]{40}@b\.example:6000,[0-9a-f]{40}@c\.example:6000"/);
 });

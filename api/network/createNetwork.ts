@@ -60,8 +60,8 @@ export const createNetwork = (registry: Registry, options: NetworkOptions): Netw
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const number of scorersOf(all, place, validators))
       cpSync(join(out, 'keys', 'keys', `scorer-${number}`), join(folder, 'keys', `scorer-${number}`));
-    cpSync(join(out, 'keys', 'demo-keys'), join(folder, 'demo-keys'), { recursive: true });
-    return keysOf(folder, scorersOf(all, place, validators));
+    if (isLocal) cpSync(join(out, 'keys', 'demo-keys'), join(folder, 'demo-keys'), { recursive: true });
+    return keysOf(folder, { scorers: scorersOf(all, place, validators), demo: isLocal });
   });
   const sequencers = own.map(({ sequencer }) => sequencer.publicKey);
   const genesis = demoGenesis(registry, all, { time, testClock: false, sequencers });
@@ -84,7 +84,9 @@ export const createNetwork = (registry: Registry, options: NetworkOptions): Netw
       rpcPort: place.rpcPort,
       peers: others.map((other) => `http://${other.host}:${other.port}`),
       scorers: scorersOf(all, i, validators),
-      seeds: i === 0 && (options.seeds ?? true),
+      // The history is submitted with a founder's key.
+      seeds: isLocal && i === 0 && (options.seeds ?? true),
+      demo: isLocal,
     };
     writePlan(folder, plan);
   });

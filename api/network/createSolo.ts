@@ -47,5 +47,14 @@ export const createSolo = async (
   );
   writeFileSync(genesisPath(folder), genesis, { flag: 'wx' });
   const scorers = keys.scorers.map((_, i) => i + 1);
-  writePlan(folder, { name, port: options.port, abciPort, rpcPort, peers: [], scorers, seeds: true });
+  writePlan(folder, {
+    name,
+    port: options.port,
+    abciPort,
+    rpcPort,
+    peers: [],
+    scorers,
+    seeds: true,
+    demo: true,
+  });
 };

@@ -17,6 +17,8 @@ const networkPlan = z.strictObject({
   scorers: z.array(z.number().int().min(1).max(7)).max(7),
   /** Whether this node submits the repository’s own commits as the first contributions. */
   seeds: z.boolean(),
+  /** Whether its API hands out the keys of the demo’s founders: on one machine only, never where strangers reach it. */
+  demo: z.boolean(),
 });
 export type NetworkPlan = z.output<typeof networkPlan>;
 
