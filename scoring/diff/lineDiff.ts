@@ -61,33 +61,41 @@ function editsOf(oldMarks: Uint8Array, newMarks: Uint8Array): Edit[] {
  */
 function settle(edits: readonly Edit[], before: Int32Array, after: Int32Array): Edit[] {
   const settled: Edit[] = [];
-  let next: Edit | undefined;
   for (let i = edits.length - 1; i >= 0; i -= 1) {
     const edit = { ...(edits[i] as Edit) };
-    const isInsertion = edit.oldStart === edit.oldEnd;
-    const isRemoval = edit.newStart === edit.newEnd;
-    const oldLimit = next?.oldStart ?? before.length;
-    while (
-      (isInsertion || isRemoval) &&
-      edit.oldEnd < oldLimit &&
-      (isInsertion
-        ? after[edit.newStart] === after[edit.newEnd]
-        : before[edit.oldStart] === before[edit.oldEnd])
+    slide(edit, settled.at(-1)?.oldStart ?? before.length, before, after);
+    for (
+      let next = settled.at(-1);
+      next !== undefined && edit.oldEnd === next.oldStart;
+      next = settled.at(-1)
     ) {
-      edit.oldStart += 1;
-      edit.oldEnd += 1;
-      edit.newStart += 1;
-      edit.newEnd += 1;
-    }
-    if (next !== undefined && edit.oldEnd === next.oldStart) {
       settled.pop();
       edit.oldEnd = next.oldEnd;
       edit.newEnd = next.newEnd;
+      // Two that met may be pure together, and slide on.
+      slide(edit, settled.at(-1)?.oldStart ?? before.length, before, after);
     }
     settled.push(edit);
-    next = edit;
   }
   return settled.reverse();
+}
+
+/** Moves a pure insertion or removal as far down as its lines repeat, to the next edit at most. */
+function slide(edit: Edit, oldLimit: number, before: Int32Array, after: Int32Array): void {
+  const isInsertion = edit.oldStart === edit.oldEnd;
+  const isRemoval = edit.newStart === edit.newEnd;
+  while (
+    (isInsertion || isRemoval) &&
+    edit.oldEnd < oldLimit &&
+    (isInsertion
+      ? after[edit.newStart] === after[edit.newEnd]
+      : before[edit.oldStart] === before[edit.oldEnd])
+  ) {
+    edit.oldStart += 1;
+    edit.oldEnd += 1;
+    edit.newStart += 1;
+    edit.newEnd += 1;
+  }
 }
 
 /**
