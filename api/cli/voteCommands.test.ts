@@ -95,3 +95,52 @@ it('a share on a proposal that is closed, or voted on before, says so', async ()
   await chain.client.advance(voteEnd - chain.node.head.time);
   expect((await cast(late, 'ben', '--shared')).error).toContain('(proposals.closed)');
 });
+
+/** Decided by ada alone, who has half of all power. */
+const sealBallots = async (): Promise<void> => {
+  const { client, node } = chain;
+  const { tracks } = await client.query.daos.getDao({ dao: daoId });
+  const sealed = tracks.map((track) => ({ ...track, lateMs: 0, revealMs: 60_000 }));
+  const actions = [{ kind: 'daos.setTracks', payload: { dao: daoId, tracks: sealed }, mayFail: false }];
+  const draft = { dao: daoId, track: 'constitution', title: 'Seal', body: '', actions, deposit: '100000000' };
+  const { id: proposal } = await client.submit('proposals.create', draft as never, signerNamed('ada'));
+  await cast(proposal, 'ada');
+  const { executableAt } = await client.query.proposals.getProposal({ proposal });
+  await client.advance(executableAt - node.head.time);
+  const run = { proposal, dao: daoId, actions };
+  await client.submit('proposals.execute', run as never, signerNamed('ben'));
+};
+
+it('a ballot is sealed, sealed again, and opened with what this machine kept', async () => {
+  const seal = (proposal: string, choice: string, key = 'ada') =>
+    run('votes', 'seal', '--proposal', proposal, '--choice', choice, '--key', key);
+  const open = (proposal: string, key = 'ada') =>
+    run('votes', 'open', '--proposal', proposal, '--key', key, '--reason', 'As I said.');
+  const before = await propose();
+  expect((await seal(before, 'for')).error).toContain('(proposals.ballotsOpen)');
+  expect((await open(before)).error).toContain('(cli.noBallotSecret)');
+
+  await sealBallots();
+  const proposal = await propose();
+  expect((await cast(proposal, 'ada')).error).toContain('(proposals.ballotsSealed)');
+  expect((await seal(proposal, 'for')).json).toMatchObject({ status: 'applied' });
+  const { json: sealed } = await seal(proposal, 'against');
+  expect(sealed).toMatchObject({ events: [{ name: 'proposals.sealed' }] });
+  await seal(proposal, 'for', 'ben');
+  expect((await open(proposal)).error).toContain('(proposals.notRevealing)');
+
+  const { voteEnd } = await chain.client.query.proposals.getProposal({ proposal });
+  await chain.client.advance(voteEnd - chain.node.head.time);
+  expect((await open(proposal)).json).toMatchObject({
+    events: [{ name: 'proposals.voted', data: { choice: 'against', reason: 'As I said.' } }],
+  });
+  expect((await open(proposal)).error).toContain('(cli.noBallotSecret)');
+  const elsewhere = await chain.client.query.proposals.getPower({
+    proposal,
+    account: signerNamed('ben').address,
+  });
+  rmSync(join(home, 'ballots', `${elsewhere.seal}.json`));
+  expect((await open(proposal, 'ben')).error).toContain('(cli.noBallotSecret)');
+  const { state, tally } = await chain.client.query.proposals.getProposal({ proposal });
+  expect([state, tally]).toEqual(['revealing', { against: '100000000000', for: '0', abstain: '0' }]);
+});

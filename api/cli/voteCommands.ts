@@ -1,4 +1,5 @@
-/** `votes`: registers voting keys, and casts votes, each signed by itself or as a share of one signature. */
+/** `votes`: registers voting keys, casts votes by themselves or as a share of one signature, seals and opens ballots. */
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { present } from '#chain/errors.ts';
 import { choice as choices } from '#governance/proposals/proposalState.ts';
@@ -6,21 +7,28 @@ import type { ReceiptJson } from '../client/answers.ts';
 import type { Client } from '../client/client.ts';
 import { ClientError } from '../client/clientError.ts';
 import type { PayloadJson } from '../client/jsonTypes.ts';
+import { isBallotSecret, sealedBallot } from '../client/sealedBallots.ts';
 import type { ClientSigner } from '../client/submitter.ts';
 import { noVotingKey, registrationOf, sharedPower, shareSigner } from '../client/votingKeys.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
 import { signerOfKey, votingKeyOfKey } from './keyStore.ts';
+import { keepSecret, secretAt } from './secretFile.ts';
 import { pinChain } from './trustedChains.ts';
 
 interface KeyOptions extends CommonOptions {
   readonly key: string;
 }
-interface CastOptions extends KeyOptions {
+interface BallotOptions extends KeyOptions {
   readonly proposal: string;
   readonly choice: PayloadJson<'proposals.vote'>['choice'];
+}
+interface CastOptions extends BallotOptions {
   readonly reason?: string;
   readonly shared?: boolean;
+}
+interface OpenOptions extends Omit<BallotOptions, 'choice'> {
+  readonly reason: string;
 }
 /** What a command needs to send for a key. */
 interface Sending {
@@ -78,6 +86,32 @@ const cast = async (environment: CliEnvironment, options: CastOptions): Promise<
   print(environment, options, { ...receipt, shared });
 };
 
+const ballotFile = (home: string, seal: string): string => join(home, 'ballots', `${seal}.json`);
+
+const sealBallot = async (environment: CliEnvironment, options: BallotOptions): Promise<void> => {
+  const { client, home, signer } = await sendingOf(environment, options);
+  const { proposal, choice } = options;
+  const { seal, secret } = sealedBallot(proposal, signer.address, choice);
+  const path = ballotFile(home, seal);
+  keepSecret(path, secret);
+  const receipt = await client.submit('proposals.sealBallot', { proposal, seal }, signer);
+  print(environment, options, { ...receipt, secret: path });
+};
+
+const openBallot = async (environment: CliEnvironment, options: OpenOptions): Promise<void> => {
+  const { client, home, signer } = await sendingOf(environment, options);
+  const { proposal, reason } = options;
+  const { token, snapshotHeight, carry, seal } = await client.query.proposals.getPower({
+    proposal,
+    account: signer.address,
+  });
+  const secret = seal === undefined ? undefined : secretAt(ballotFile(home, seal), isBallotSecret);
+  if (secret === undefined) throw cliError('cli.noBallotSecret', seal ?? '');
+  const power = carry === undefined ? {} : { power: carry };
+  const ballot = { proposal, token, snapshotHeight, ...secret, reason, ...power };
+  print(environment, options, await client.submit('proposals.openBallot', ballot, signer));
+};
+
 /** Adds the group `votes`. */
 export const addVoteCommands = (environment: CliEnvironment, program: Command): void => {
   const group = program
@@ -102,11 +136,24 @@ export const addVoteCommands = (environment: CliEnvironment, program: Command): 
       const { client, signer } = await sendingOf(environment, options);
       print(environment, options, await client.submit('accounts.setVotingKey', noVotingKey, signer));
     });
-  signed('cast')
+  const onProposal = (name: string): Command =>
+    signed(name).requiredOption('--proposal <id>', 'the proposal');
+  const choiceOption = () =>
+    new Option('--choice <choice>', 'the vote').choices(choices.options).makeOptionMandatory();
+  onProposal('cast')
     .description('Vote on a proposal; whoever had stake at its snapshot sends it.')
-    .requiredOption('--proposal <id>', 'the proposal')
-    .addOption(new Option('--choice <choice>', 'the vote').choices(choices.options).makeOptionMandatory())
+    .addOption(choiceOption())
     .option('--reason <text>', 'why, in public; not with --shared')
     .option('--shared', 'sign a share with the voting key, for the node to add up with those of others')
     .action((options: CastOptions) => cast(environment, options));
+  onProposal('seal')
+    .description(
+      'Seal a ballot where ballots are secret; a file on this machine keeps what opens it after voting.',
+    )
+    .addOption(choiceOption())
+    .action((options: BallotOptions) => sealBallot(environment, options));
+  onProposal('open')
+    .description('Open the ballot that was sealed on this machine, once voting is over.')
+    .option('--reason <text>', 'why, in public', '')
+    .action((options: OpenOptions) => openBallot(environment, options));
 };

@@ -1,8 +1,8 @@
 /** A juror's vote under a fresh salt: what is committed to and what opens it; safe in browsers. */
 import { parseAddress } from '#chain/crypto/address.ts';
-import { toHex } from '#chain/crypto/bytes.ts';
 import { voteHash } from '#governance/disputes/rules.ts';
 import type { Verdict } from '#governance/disputes/state.ts';
+import { freshSalt, hasSalt } from './salts.ts';
 
 /** Which vote of whom. */
 export interface VotePlace {
@@ -18,20 +18,12 @@ export interface VoteSecret {
   readonly salt: string;
 }
 
-const saltBytes = 32;
-
 /** The secret to keep, and the hash that `disputes.commitVote` carries. */
 export const sealedVote = (place: VotePlace, vote: Verdict): VoteSecret & { readonly hash: string } => {
-  const salt = toHex(crypto.getRandomValues(new Uint8Array(saltBytes)));
+  const salt = freshSalt();
   return { vote, salt, hash: voteHash(place.case, place.round, parseAddress(place.juror), vote, salt) };
 };
 
 /** Whether something read from storage is a secret. */
 export const isVoteSecret = (value: unknown): value is VoteSecret =>
-  typeof value === 'object' &&
-  value !== null &&
-  'vote' in value &&
-  (value.vote === 'grant' || value.vote === 'deny') &&
-  'salt' in value &&
-  typeof value.salt === 'string' &&
-  /^[0-9a-f]{64}$/.test(value.salt);
+  hasSalt(value) && 'vote' in value && (value.vote === 'grant' || value.vote === 'deny');

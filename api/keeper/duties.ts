@@ -4,11 +4,12 @@ import { contributions, rules, workKind } from '#governance/contributions/state.
 import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { docket } from '#governance/disputes/state.ts';
 import {
+  countingEndsAt,
   depositGoesTo,
   executableAt,
   expiresAt,
+  hasEnded,
   stateOf,
-  votingEndsAt,
 } from '#governance/proposals/proposalState.ts';
 import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
 import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
@@ -84,11 +85,11 @@ const executeProposals = (): Duty => {
       if (stored === undefined) return 'done';
       const votes = readVotes(state, proposal);
       const now = stateOf(stored, votes, state.time);
-      if (now === 'pending' || now === 'active') return { at: votingEndsAt(stored, votes) };
-      if (now !== 'queued') {
+      if (hasEnded(now)) {
         actionsOf.delete(proposal);
         return 'done';
       }
+      if (now !== 'queued') return { at: countingEndsAt(stored, votes) };
       const at = executableAt(stored, votes);
       if (state.time < at) return { at };
       const payload = { proposal, dao: stored.dao, actions: actionsOf.get(proposal) };
@@ -107,7 +108,7 @@ const settleDeposits: Duty = {
     if (stored === undefined || state.get(deposits.read(stored.dao, proposal)) === 0n) return 'done';
     const votes = readVotes(state, proposal);
     if (depositGoesTo(stored, votes, state.time) === undefined) {
-      const end = votingEndsAt(stored, votes);
+      const end = countingEndsAt(stored, votes);
       return { at: state.time < end ? end : expiresAt(stored, votes) };
     }
     const { dao, author, deposit } = stored;

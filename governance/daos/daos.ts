@@ -64,7 +64,7 @@ const { events, errors, transaction } = vocabulary(
     trackContradicts: {
       status: 422,
       message:
-        'A track needs quorumMaxPpm at least quorumPpm, lateMs at most votingMs, and lateMs 0 where it has an objectionPpm.',
+        'A track needs quorumMaxPpm at least quorumPpm, lateMs at most votingMs, and lateMs 0 where it has an objectionPpm or a revealMs.',
     },
     expiryOfNoGuardian: { status: 422, message: 'Only a guardian’s role ends at a time.' },
     repeated: { status: 422, message: 'A founder, scorer, kind or track is named twice.' },

@@ -90,6 +90,8 @@ const track = z.strictObject({
   quorumMaxPpm: ppm,
   /** Where the quorum is first reached within this long before the end, voting goes on for as long after it; 0 for never. */
   lateMs: durationMs,
+  /** Ballots are sealed while voting is open and opened within this long after it; absent where they are open at once. */
+  revealMs: integer(1_000, 315_360_000_000).optional(),
   /** What is put down with a proposal, in the DAO’s token; `proposals.settle` says who receives it. */
   deposit: amount,
   /** The most that all actions of a proposal together pay, in the DAO’s token and no other; absent where there is no limit. */
@@ -105,8 +107,11 @@ export const trackList = z.array(track).min(1).max(trackName.options.length);
 export const faultOfTracks = (list: readonly Track[]): 'repeated' | 'trackContradicts' | undefined => {
   if (new Set(list.map(({ name }) => name)).size !== list.length) return 'repeated';
   const fits = list.every(
-    ({ quorumPpm, quorumMaxPpm, lateMs, votingMs, objectionPpm }) =>
-      quorumMaxPpm >= quorumPpm && lateMs <= votingMs && (objectionPpm === undefined || lateMs === 0),
+    ({ quorumPpm, quorumMaxPpm, lateMs, votingMs, objectionPpm, revealMs }) =>
+      quorumMaxPpm >= quorumPpm &&
+      lateMs <= votingMs &&
+      // Nobody knows a late quorum of sealed ballots, and an optimistic track has none.
+      (lateMs === 0 || (objectionPpm === undefined && revealMs === undefined)),
   );
   return fits ? undefined : 'trackContradicts';
 };
@@ -117,11 +122,14 @@ export const tracks = collection('daos.tracks', [id], z.strictObject({ tracks: t
 /** Whether an account is the DAO itself: only an executed proposal sends as it. */
 export const isDao = (dao: Id, sender: Address): boolean => daoAddress(dao) === sender;
 
-/** The longest way from a proposal’s creation to the end of its timelock, a late quorum included: how long unstaking takes. */
+/**
+ * The longest way from a proposal’s creation to the end of its timelock, a late quorum and the opening of sealed ballots
+ * included: how long unstaking takes.
+ */
 export const longestTrackMs = (list: readonly Track[]): number =>
   list.reduce(
-    (longest, { delayMs, votingMs, lateMs, timelockMs }) =>
-      Math.max(longest, delayMs + votingMs + lateMs + timelockMs),
+    (longest, { delayMs, votingMs, lateMs, revealMs = 0, timelockMs }) =>
+      Math.max(longest, delayMs + votingMs + lateMs + revealMs + timelockMs),
     0,
   );
 

@@ -20,7 +20,9 @@ import { deposits, hashOfActions, proposals } from './state.ts';
 import { mayCarry, spendingOf } from './trackActions.ts';
 import { body, title, transaction } from './vocabulary.ts';
 
-type Limited = Pick<Track, 'name' | 'spendMax'>;
+interface Limited extends Pick<Track, 'name'> {
+  readonly spendMax: bigint | undefined;
+}
 /** Why a track may not decide these actions, as a code; undefined when it may. */
 const faultOfActions = (
   dao: Id,
@@ -34,28 +36,7 @@ const faultOfActions = (
   return spent === undefined || spent > spendMax ? 'spendsTooMuch' : undefined;
 };
 /** What a proposal takes over from its track. */
-const fixedBy = ({
-  timelockMs,
-  expiryMs,
-  lateMs,
-  deposit,
-  vetoers,
-  spendMax,
-  objectionPpm,
-  ...track
-}: Track) => ({
-  timelockMs,
-  expiryMs,
-  lateMs,
-  quorumPpm: track.quorumPpm,
-  quorumSlopePpm: track.quorumSlopePpm,
-  quorumMaxPpm: track.quorumMaxPpm,
-  thresholdPpm: track.thresholdPpm,
-  deposit,
-  vetoers: [...vetoers],
-  ...(spendMax === undefined ? {} : { spendMax }),
-  ...(objectionPpm === undefined ? {} : { objectionPpm }),
-});
+const fixedBy = ({ name, delayMs: _, votingMs: __, ...fixed }: Track) => ({ track: name, ...fixed });
 
 export const create = transaction({
   doc: 'Propose actions of the DAO, or a signal without any; a member or staker sends it.',
@@ -88,7 +69,8 @@ export const create = transaction({
     const { epochMs } = cells.policy.get() ?? reject('daoNotFound');
     const track = cells.tracks.get()?.tracks.find((one) => one.name === payload.track) ?? reject('noTrack');
     if (!rolesAt(cells.own.get(), time).includes('member') && cells.stake.get() === 0n) reject('notMember');
-    const fault = faultOfActions(payload.dao, track, payload.actions);
+    const { name, spendMax } = track;
+    const fault = faultOfActions(payload.dao, { name, spendMax }, payload.actions);
     if (fault !== undefined) reject(fault);
     const { deposit = 0n } = payload;
     if (deposit !== track.deposit) reject('wrongDeposit');
@@ -107,7 +89,6 @@ export const create = transaction({
       dao: payload.dao,
       token,
       author: sender,
-      track: track.name,
       title: payload.title,
       actionsHash: hashOfActions(payload.actions),
       actionCount: payload.actions.length,
@@ -137,11 +118,8 @@ export const edit = transaction({
     if (stored.author !== sender) reject('notAuthor');
     const ended = stored.canceledAt !== undefined || stored.vetoedAt !== undefined;
     if (time >= stored.voteStart || ended) reject('cannotEdit');
-    const limited = {
-      name: stored.track,
-      ...(stored.spendMax === undefined ? {} : { spendMax: stored.spendMax }),
-    };
-    const fault = faultOfActions(stored.dao, limited, payload.actions);
+    const { dao, track: name, spendMax } = stored;
+    const fault = faultOfActions(dao, { name, spendMax }, payload.actions);
     if (fault !== undefined) reject(fault);
     proposal.set({
       ...stored,

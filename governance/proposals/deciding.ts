@@ -6,7 +6,7 @@ import { type Address, address, amount, type Call, calls, type Id, id, text } fr
 import { roles, rolesAt } from '../daos/state.ts';
 import { balances } from '../tokens/tokens.ts';
 import { spendGuard } from '../treasury/spendLimit.ts';
-import { depositGoesTo, executableAt, expiresAt, stateOf } from './proposalState.ts';
+import { depositGoesTo, executableAt, expiresAt, hasEnded, type Proposal, stateOf } from './proposalState.ts';
 import { deposits, hashOfActions, lateTallies, proposals, tallies, votesOf } from './state.ts';
 import { transaction } from './vocabulary.ts';
 
@@ -21,13 +21,16 @@ const byOfficer = (sender: Address, { proposal: key, dao }: { proposal: Id; dao:
   own: roles.read(dao, sender),
 });
 
+/** The proposal of this id where it is the DAO’s; undefined counts as not found. */
+const ofDao = (stored: Readonly<Proposal> | undefined, dao: Id): Readonly<Proposal> | undefined =>
+  stored?.dao === dao ? stored : undefined;
+
 export const cancel = transaction({
   doc: 'Cancel a proposal while voting is open or before; its author sends it.',
   payload: z.strictObject(about),
   access: ({ payload }) => decidedBy(payload.proposal),
   apply(cells, { sender, payload, time, emit, reject }) {
-    const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.dao !== payload.dao) reject('notFound');
+    const stored = ofDao(cells.proposal.get(), payload.dao) ?? reject('notFound');
     if (stored.author !== sender) reject('notAuthor');
     const state = stateOf(stored, votesOf(cells.tally, cells.late), time);
     if (state !== 'pending' && state !== 'active') reject('cannotCancel');
@@ -41,11 +44,9 @@ export const veto = transaction({
   payload: z.strictObject({ ...about, reason: text(500, 1) }),
   access: ({ sender, payload }) => byOfficer(sender, payload),
   apply(cells, { sender, payload, time, emit, reject }) {
-    const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.dao !== payload.dao) reject('notFound');
+    const stored = ofDao(cells.proposal.get(), payload.dao) ?? reject('notFound');
     if (!rolesAt(cells.own.get(), time).some((role) => stored.vetoers.includes(role))) reject('notVetoer');
-    const state = stateOf(stored, votesOf(cells.tally, cells.late), time);
-    if (state !== 'pending' && state !== 'active' && state !== 'queued') reject('cannotVeto');
+    if (hasEnded(stateOf(stored, votesOf(cells.tally, cells.late), time))) reject('cannotVeto');
     cells.proposal.set({ ...stored, vetoedAt: time, vetoedBy: sender });
     emit('vetoed', { ...payload, by: sender });
   },
@@ -56,12 +57,10 @@ export const delay = transaction({
   payload: z.strictObject({ ...about, reason: text(500, 1) }),
   access: ({ sender, payload }) => byOfficer(sender, payload),
   apply(cells, { sender, payload, time, emit, reject }) {
-    const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.dao !== payload.dao) reject('notFound');
+    const stored = ofDao(cells.proposal.get(), payload.dao) ?? reject('notFound');
     if (!rolesAt(cells.own.get(), time).includes('guardian')) reject('notGuardian');
     if (stored.delayedMs !== undefined) reject('alreadyDelayed');
-    const state = stateOf(stored, votesOf(cells.tally, cells.late), time);
-    if (state !== 'pending' && state !== 'active' && state !== 'queued') reject('cannotVeto');
+    if (hasEnded(stateOf(stored, votesOf(cells.tally, cells.late), time))) reject('cannotVeto');
     const delayedMs = stored.voteEnd - stored.voteStart;
     cells.proposal.set({ ...stored, delayedMs });
     emit('delayed', { ...payload, by: sender, delayedMs });
@@ -83,8 +82,7 @@ export const execute = transaction({
   access: ({ payload }) => decidedBy(payload.proposal),
   calls: ({ payload }) => asTheDao(payload.dao, payload.actions),
   apply(cells, { payload, time, call, emit, reject }) {
-    const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.dao !== payload.dao) reject('notFound');
+    const stored = ofDao(cells.proposal.get(), payload.dao) ?? reject('notFound');
     if (hashOfActions(payload.actions) !== stored.actionsHash) reject('wrongActions');
     const votes = votesOf(cells.tally, cells.late);
     if (stateOf(stored, votes, time) !== 'queued') reject('notQueued');
@@ -106,8 +104,7 @@ export const retry = transaction({
   access: ({ payload }) => decidedBy(payload.proposal),
   calls: ({ payload }) => asTheDao(payload.dao, payload.actions),
   apply(cells, { payload, time, call, emit, reject }) {
-    const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.dao !== payload.dao) reject('notFound');
+    const stored = ofDao(cells.proposal.get(), payload.dao) ?? reject('notFound');
     if (stored.actionsHash !== hashOfActions(payload.actions)) reject('wrongActions');
     const { failed: places, ...rest } = stored;
     if (places === undefined || time >= expiresAt(stored, votesOf(cells.tally, cells.late)))

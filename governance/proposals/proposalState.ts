@@ -48,6 +48,8 @@ export const proposal = z.strictObject({
   /** The planned end; a late quorum makes voting `lateMs` longer. */
   voteEnd: timeMs,
   lateMs: durationMs,
+  /** Ballots are sealed until voting ends and opened within this long after it; absent where they are open at once. */
+  revealMs: durationMs.optional(),
   timelockMs: durationMs,
   expiryMs: durationMs,
   quorumPpm: ppm,
@@ -86,6 +88,7 @@ export type Proposal = z.output<typeof proposal>;
 export const proposalState = z.enum([
   'pending',
   'active',
+  'revealing',
   'canceled',
   'vetoed',
   'defeated',
@@ -140,23 +143,35 @@ export const votingEndsAt = (stored: Proposal, { all, late, extra }: Votes): num
     ? stored.voteEnd + stored.lateMs
     : stored.voteEnd;
 
+/** When all that counts is in the tally: at the end of voting, or when sealed ballots can no longer be opened. */
+export const countingEndsAt = (stored: Proposal, votes: Votes): number =>
+  votingEndsAt(stored, votes) + (stored.revealMs ?? 0);
+
 /** When its actions may run: after voting, timelock, and what a guardian added. */
 export const executableAt = (stored: Proposal, votes: Votes): number =>
-  votingEndsAt(stored, votes) + stored.timelockMs + (stored.delayedMs ?? 0);
+  countingEndsAt(stored, votes) + stored.timelockMs + (stored.delayedMs ?? 0);
 export const expiresAt = (stored: Proposal, votes: Votes): number =>
   executableAt(stored, votes) + stored.expiryMs;
 
-/** `queued` lasts from the end of voting to execution or expiry; it may run from `executableAt` on. */
+/**
+ * `revealing` is the time in which sealed ballots are opened; `queued` lasts from the end of all counting to execution or
+ * expiry, and the actions may run from `executableAt` on.
+ */
 export const stateOf = (stored: Proposal, votes: Votes, time: number): ProposalState => {
   if (stored.executedAt !== undefined) return 'executed';
   if (stored.canceledAt !== undefined) return 'canceled';
   if (stored.vetoedAt !== undefined) return 'vetoed';
   if (time < stored.voteStart) return 'pending';
   if (time < votingEndsAt(stored, votes)) return 'active';
+  if (time < countingEndsAt(stored, votes)) return 'revealing';
   if (!carried(stored, votes.all)) return 'defeated';
   if (stored.actionCount === 0) return 'succeeded';
   return time < expiresAt(stored, votes) ? 'queued' : 'expired';
 };
+
+/** Whether nothing about it can change any more, but what a retry of its actions brings. */
+export const hasEnded = (state: ProposalState): boolean =>
+  state !== 'pending' && state !== 'active' && state !== 'revealing' && state !== 'queued';
 
 /** Why a closed proposal was defeated: the first rule that it missed. */
 export const defeatReason = z.enum(['quorumMissed', 'thresholdMissed', 'objected']);
@@ -175,7 +190,7 @@ export const depositGoesTo = (
   time: number,
 ): 'author' | 'treasury' | undefined => {
   const state = stateOf(stored, votes, time);
-  if (state === 'pending' || state === 'active' || state === 'queued') return undefined;
+  if (!hasEnded(state)) return undefined;
   if (state === 'vetoed') return 'treasury';
   const { all } = votes;
   return state === 'defeated' && all.against > 2n * all.for ? 'treasury' : 'author';

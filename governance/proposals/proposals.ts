@@ -10,6 +10,7 @@ import { cancel, delay, execute, retry, settle, veto } from './deciding.ts';
 import {
   addedTally,
   carried,
+  countingEndsAt,
   defeatReason,
   executableAt,
   expiresAt,
@@ -23,7 +24,8 @@ import {
   thresholdReached,
   votingEndsAt,
 } from './proposalState.ts';
-import { deposits, lateTallies, proposals, readVotes, tallies } from './state.ts';
+import { openBallot, sealBallot } from './sealing.ts';
+import { deposits, lateTallies, proposals, readVotes, sealedBallots, tallies } from './state.ts';
 import { errors, events } from './vocabulary.ts';
 import { voterPower, voterPowerOf } from './voterPower.ts';
 import { castBallot, vote } from './voting.ts';
@@ -41,6 +43,8 @@ const getProposal = query({
     state: proposalState,
     /** When voting ends by the votes so far. */
     votingEndsAt: timeMs,
+    /** When sealed ballots can no longer be opened; `votingEndsAt` where ballots are open. */
+    countingEndsAt: timeMs,
     /** The share of all power that must take part, by the votes so far. */
     quorumNowPpm: ppm,
     /** What is held of the deposit. */
@@ -67,6 +71,7 @@ const getProposal = query({
       extraTally: votes.extra,
       state,
       votingEndsAt: votingEndsAt(stored, votes),
+      countingEndsAt: countingEndsAt(stored, votes),
       quorumNowPpm: quorumNow(stored, all),
       depositHeld: get(deposits.read(stored.dao, key)),
       quorumReached: quorumReached(stored, all),
@@ -94,10 +99,23 @@ const getPower = query({
 export const proposalsModule = defineModule({
   name: 'proposals',
   doc: 'Members propose actions of the DAO, vote with staked power, and anyone executes what carried.',
-  state: [proposals, ballots, overridden, tallies, lateTallies, deposits],
+  state: [proposals, ballots, sealedBallots, overridden, tallies, lateTallies, deposits],
   events,
   errors,
-  transactions: { create, edit, vote, castBallot, cancel, veto, delay, execute, retry, settle },
+  transactions: {
+    create,
+    edit,
+    vote,
+    castBallot,
+    sealBallot,
+    openBallot,
+    cancel,
+    veto,
+    delay,
+    execute,
+    retry,
+    settle,
+  },
   queries: { getProposal, getPower },
   lists: {
     proposals: {
@@ -124,6 +142,12 @@ export const proposalsModule = defineModule({
       path: '/delays',
       event: 'delayed',
       filters: ['proposal', 'dao', 'by'],
+    },
+    sealedBallots: {
+      doc: 'Ballots that were sealed; one that was sealed again stands here again.',
+      path: '/sealed-ballots',
+      event: 'sealed',
+      filters: ['proposal', 'voter', 'dao'],
     },
     votes: {
       doc: 'Votes cast and changed.',

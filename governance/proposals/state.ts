@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Access, accumulator, accumulators, collection } from '#chain/access.ts';
 import { codecOf, encodeValue } from '#chain/codec.ts';
-import { type Call, calls, type Id, id, signedSum } from '#chain/scalars.ts';
+import { address, type Call, calls, type Id, id, signedSum } from '#chain/scalars.ts';
 import { sha256Hex } from '#hash';
 import { addedTally, lateFrom, type Proposal, proposal, type Tally, type Votes } from './proposalState.ts';
 
@@ -29,8 +29,13 @@ export const lateTallies = accumulators(
   lateFields,
   { signed: true },
 );
+/** What voters committed to, until they open it: key is proposal, voter. */
+export const sealedBallots = collection('proposals.sealed', [id, address], z.strictObject({ seal: id }));
 /** What its author put down, in the DAO’s token: key is DAO, proposal. */
 export const deposits = accumulator('proposals.deposits', [id, id]);
+
+/** What a ballot adds to. */
+export const tallyAccess = (key: Id) => ({ tally: tallies.add(key), lateTally: lateTallies.add(key) });
 
 interface Sums {
   get(): unknown;
@@ -58,9 +63,10 @@ interface Added {
   readonly tally: { add(sums: Partial<Record<Choice, bigint>>): void };
   readonly lateTally: { add(sums: Partial<Record<(typeof lateFields)[number], bigint>>): void };
 }
-/** Adds to the tally, and to that of the stretch of time that it falls into. */
+/** Adds to the tally, and where a late quorum counts to that of the stretch of time that it falls into. */
 export const count = (cells: Added, stored: Proposal, time: number, choice: Choice, by: bigint): void => {
   cells.tally.add({ [choice]: by });
+  if (stored.lateMs === 0) return;
   if (time >= stored.voteEnd) cells.lateTally.add({ [extraFields[choice]]: by });
   else if (time >= lateFrom(stored)) cells.lateTally.add({ [choice]: by });
 };

@@ -32,6 +32,8 @@ export const { events, errors, transaction } = vocabulary(
       power: amount,
       reason: text(500),
     }),
+    /** A ballot was sealed; what it chooses is told by `voted` when it is opened. */
+    sealed: z.strictObject({ ...about, voter: address }),
     canceled: z.strictObject({ ...about, by: address }),
     vetoed: z.strictObject({ ...about, by: address, reason: text(500) }),
     delayed: z.strictObject({ ...about, by: address, delayedMs: durationMs, reason: text(500) }),
@@ -66,6 +68,17 @@ export const { events, errors, transaction } = vocabulary(
       message: 'This account has a ballot on this proposal; a vote of its own changes it.',
     },
     alreadyVoted: { status: 409, message: 'This account has already voted this way on this proposal.' },
+    ballotsSealed: {
+      status: 409,
+      message: 'Ballots on this proposal are sealed while voting is open: seal one, and open it afterwards.',
+    },
+    ballotsOpen: { status: 409, message: 'Ballots on this proposal are open: vote on it without a seal.' },
+    notRevealing: { status: 409, message: 'Sealed ballots are opened when voting is over.' },
+    noSeal: { status: 404, message: 'No sealed ballot of this account waits to be opened.' },
+    sealDiffers: {
+      status: 422,
+      message: 'The sealed ballot holds another choice, or was sealed with another salt.',
+    },
     wrongPower: {
       status: 422,
       message: 'The power carried is not that of this proposal and of its snapshot; ask for it again.',

@@ -23,6 +23,7 @@ import { allKinds, reputations } from '../reputation/state.ts';
 import { stakes } from '../tokens/tokens.ts';
 import { ballots, carriedVote, overridden } from './ballotPower.ts';
 import { choice, type Proposal } from './proposalState.ts';
+import { sealedBallots } from './state.ts';
 
 export const voterPower = z.strictObject({
   proposal: id,
@@ -41,12 +42,14 @@ export const voterPower = z.strictObject({
   totalPower: amount,
   /** What power is made of; absent where stake alone counts. */
   mix: mix.optional(),
-  /** From here on power received from others counts in no new or changed ballot. */
+  /** From here on power received from others counts in no new or changed ballot; where ballots are sealed it counts in all. */
   delegatesUntil: timeMs,
   /** What the payload of a vote carries as `power`; absent where own stake alone counts. */
   carry: carriedVote.optional(),
   /** Stake now; more than `staked` when it was staked after the snapshot. */
   stakedNow: amount,
+  /** What this account sealed and has not opened; absent where there is nothing. */
+  seal: id.optional(),
   choice: choice.optional(),
   votedWith: amount.optional(),
   /** The key whose shares count here, as the snapshot’s block left it, uncompressed; empty where there was none. */
@@ -70,7 +73,7 @@ export const voterPowerOf = ({ get, time }: StateReader, { proposal, account, st
     0n,
   );
   const others = lentByOthers - (get(overridden.read(proposal, account))?.amount ?? 0n);
-  const receives = others > 0n && time < delegatesUntil;
+  const receives = others > 0n && (stored.revealMs !== undefined || time < delegatesUntil);
   const mixed = stored.mix !== undefined;
   const personal = mixed
     ? powerOfPerson(
@@ -99,6 +102,7 @@ export const voterPowerOf = ({ get, time }: StateReader, { proposal, account, st
     delegatesUntil,
     ...(carries ? { carry: { track, epoch, mixed, receives, ...lent } } : {}),
     stakedNow: get(stakes.read(dao, account)),
+    ...get(sealedBallots.read(proposal, account)),
     ...(cast === undefined ? {} : { choice: cast.choice, votedWith: cast.power }),
     votingKey: get(votingKeys.at(at, account)) ?? '',
   };

@@ -1,20 +1,35 @@
 /** Voting: a vote that can be changed, and a ballot that can be added up with others. */
 
 import { z } from 'zod';
-import { height, type Id, id, text } from '#chain/scalars.ts';
+import { height, id, text } from '#chain/scalars.ts';
 import { ballots, carriedPower, carriedVote, countPower, powerAccess, takeBack } from './ballotPower.ts';
 import { choice, type Proposal, stateOf, type Votes } from './proposalState.ts';
-import { count, lateTallies, proposals, tallies, votesOf } from './state.ts';
+import { count, lateTallies, proposals, tallies, tallyAccess, votesOf } from './state.ts';
 import { transaction } from './vocabulary.ts';
 
-/** Reads what the block opened with, which joins no two ballots; a late quorum decides how long voting lasts. */
-const tallyAccess = (key: Id) => ({
-  tallyOpening: tallies.read(key),
-  lateOpening: lateTallies.read(key),
-  tally: tallies.add(key),
-  lateTally: lateTallies.add(key),
-});
-const faultOfTime = (stored: Proposal, votes: Votes, time: number): 'notOpenYet' | 'closed' | undefined => {
+const ballotFields = { proposal: id, token: id, snapshotHeight: height, choice };
+type Carried = Parameters<typeof powerAccess>[0];
+/** Reads of tallies give what the block opened with, which joins no two ballots; a late quorum decides how long voting lasts. */
+const ballotAccess = (cast: Carried) => {
+  const { proposal: key } = cast.payload;
+  return {
+    proposal: proposals.read(key),
+    ...powerAccess(cast),
+    ballot: ballots.write(key, cast.sender),
+    tallyOpening: tallies.read(key),
+    lateOpening: lateTallies.read(key),
+    ...tallyAccess(key),
+  };
+};
+/** Why no ballot can be cast on a proposal now, as a code; undefined where one can. */
+const faultOfBallot = (
+  stored: Proposal,
+  votes: Votes,
+  { token, snapshotHeight }: Carried['payload'],
+  time: number,
+): 'wrongToken' | 'ballotsSealed' | 'notOpenYet' | 'closed' | undefined => {
+  if (stored.token !== token || stored.snapshotHeight !== snapshotHeight) return 'wrongToken';
+  if (stored.revealMs !== undefined) return 'ballotsSealed';
   const state = stateOf(stored, votes, time);
   if (state === 'active') return undefined;
   return state === 'pending' ? 'notOpenYet' : 'closed';
@@ -23,25 +38,15 @@ const faultOfTime = (stored: Proposal, votes: Votes, time: number): 'notOpenYet'
 export const vote = transaction({
   doc: 'Vote on a proposal, change a vote, or take back what delegates received, while voting is open; whoever had power at its snapshot sends it.',
   payload: z.strictObject({
-    proposal: id,
-    token: id,
-    snapshotHeight: height,
-    choice,
+    ...ballotFields,
     reason: text(500),
     /** Absent where own stake alone counts. */
     power: carriedVote.optional(),
   }),
-  access: ({ sender, payload: { proposal: key, ...payload } }) => ({
-    proposal: proposals.read(key),
-    ...powerAccess({ sender, payload: { proposal: key, ...payload } }),
-    ballot: ballots.write(key, sender),
-    ...tallyAccess(key),
-  }),
+  access: (request) => ballotAccess(request),
   apply(cells, { sender, payload, time, emit, reject }) {
     const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.token !== payload.token || stored.snapshotHeight !== payload.snapshotHeight)
-      reject('wrongToken');
-    const fault = faultOfTime(stored, votesOf(cells.tallyOpening, cells.lateOpening), time);
+    const fault = faultOfBallot(stored, votesOf(cells.tallyOpening, cells.lateOpening), payload, time);
     if (fault !== undefined) reject(fault);
     const before = cells.ballot.get();
     const counted = countPower(cells, payload.power, stored, { before, time });
@@ -70,24 +75,14 @@ export const vote = transaction({
 export const castBallot = transaction({
   doc: 'Cast a first ballot on a proposal, which may be signed with a voting key and added up with others; whoever had power at its snapshot sends it.',
   payload: z.strictObject({
-    proposal: id,
-    token: id,
-    snapshotHeight: height,
-    choice,
+    ...ballotFields,
     power: carriedPower.optional(),
   }),
   aggregated: { heightOf: ({ snapshotHeight }) => snapshotHeight },
-  access: ({ sender, payload: { proposal: key, ...payload } }) => ({
-    proposal: proposals.read(key),
-    ...powerAccess({ sender, payload: { proposal: key, ...payload } }),
-    ballot: ballots.write(key, sender),
-    ...tallyAccess(key),
-  }),
+  access: (request) => ballotAccess(request),
   apply(cells, { sender, payload, time, emit, reject }) {
     const stored = cells.proposal.get() ?? reject('notFound');
-    if (stored.token !== payload.token || stored.snapshotHeight !== payload.snapshotHeight)
-      reject('wrongToken');
-    const fault = faultOfTime(stored, votesOf(cells.tallyOpening, cells.lateOpening), time);
+    const fault = faultOfBallot(stored, votesOf(cells.tallyOpening, cells.lateOpening), payload, time);
     if (fault !== undefined) reject(fault);
     if (cells.ballot.get() !== undefined) reject('ballotCast');
     const counted = countPower(cells, payload.power, stored, { before: undefined, time });

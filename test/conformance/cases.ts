@@ -14,6 +14,7 @@ import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
+import { sealCases } from './sealCases.ts';
 import type { Case } from './stage.ts';
 import { streamCases } from './streamCases.ts';
 import { tokenCases } from './tokenCases.ts';
@@ -31,6 +32,7 @@ export const cases: readonly Case[] = [
   ...challengeCases,
   ...guardCases,
   ...trackCases,
+  ...sealCases,
   ...scorerCases,
   ...delegationCases,
   ...powerCases,

@@ -250,7 +250,7 @@ export const carriedBy = async (stage: Stage, dao: string, actions: readonly Act
 export const timesOf = async (stage: Stage, { proposal }: Proposed) => {
   const stored = await stage.get(proposals.read(proposal));
   if (stored === undefined) throw new Error('There is no such proposal.');
-  const executableAt = stored.voteEnd + stored.timelockMs + (stored.delayedMs ?? 0);
+  const executableAt = stored.voteEnd + (stored.revealMs ?? 0) + stored.timelockMs + (stored.delayedMs ?? 0);
   return {
     voteStart: stored.voteStart,
     voteEnd: stored.voteEnd,

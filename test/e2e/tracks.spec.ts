@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
+import { decideNow } from '../support/decideNow.ts';
 import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
 
 const minute = 60_000;
@@ -11,38 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.close());
 
-/** Decides at once, by those who hold most power. */
-const decide = async (actions: readonly { kind: string; payload: object }[]) => {
-  const [ben, chen] = await Promise.all([demo.signerOf('Ben'), demo.signerOf('Chen')]);
-  const carried = actions.map((one) => ({ ...one, mayFail: false }));
-  const draft = { dao: demo.dao, track: 'constitution', title: 'Set up', body: '', deposit: '100000000' };
-  const { id: proposal } = await demo.client.submit(
-    'proposals.create',
-    { ...draft, actions: carried } as never,
-    ben,
-  );
-  for (const signer of [ben, chen]) {
-    const account = signer.address;
-    const { token, snapshotHeight, carry } = await demo.client.query.proposals.getPower({
-      proposal,
-      account,
-    });
-    const power = carry === undefined ? {} : { power: carry };
-    const vote = { proposal, token, snapshotHeight, choice: 'for', reason: '', ...power } as const;
-    await demo.client.submit('proposals.vote', vote, signer);
-  }
-  await demo.client.advance(75_000);
-  await demo.client
-    .submit('proposals.execute', { proposal, dao: demo.dao, actions: carried } as never, ben)
-    .catch(() => undefined);
-  expect((await demo.client.query.proposals.getProposal({ proposal })).state).toBe('executed');
-};
-
 it('a proposal is edited before voting opens, vetoed by a guardian, and its deposit goes to the treasury', async () => {
   const { dao, client } = demo;
   const chenAddress = (await demo.signerOf('Chen')).address;
   const { tracks } = await client.query.daos.getDao({ dao });
-  await decide([
+  await decideNow(demo, [
     {
       kind: 'daos.setTracks',
       payload: { dao, tracks: tracks.map((one) => ({ ...one, delayMs: 10 * minute })) },

@@ -22,7 +22,8 @@ interface FactsProps {
 export function ProposalTimeline({ proposal, nowMs }: FactsProps): ReactNode {
   const { t } = useWords();
   const state = stateNow(proposal, nowMs);
-  const { createdAt, editedAt, voteStart, voteEnd, votingEndsAt, executableAt, expiresAt } = proposal;
+  const { createdAt, editedAt, voteStart, voteEnd, votingEndsAt, countingEndsAt } = proposal;
+  const { executableAt, expiresAt } = proposal;
   const ended = proposal.canceledAt ?? proposal.vetoedAt ?? proposal.executedAt;
   const steps = [
     { id: 'created', words: t('proposal.created'), timeMs: createdAt },
@@ -33,6 +34,9 @@ export function ProposalTimeline({ proposal, nowMs }: FactsProps): ReactNode {
       words: t(votingEndsAt > voteEnd ? 'proposal.votingEndsLater' : 'proposal.votingEnds'),
       timeMs: votingEndsAt,
     },
+    ...(countingEndsAt > votingEndsAt
+      ? [{ id: 'opened', words: t('proposal.ballotsOpened'), timeMs: countingEndsAt }]
+      : []),
     ...(proposal.actionCount === 0 || state === 'defeated'
       ? []
       : [

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { utf8 } from '#chain/crypto/bytes.ts';
+import { hasEnded } from '#governance/proposals/proposalState.ts';
 import { memberQuery } from '../answers/daoQueries.ts';
 import { Person } from '../components/Person.tsx';
 import { paths } from '../paths.ts';
@@ -41,8 +42,8 @@ export function ProposalOffice({ proposal, nowMs }: OfficeProps): ReactNode {
   const held = roles.filter((role) => role !== 'guardian' || nowMs < guardianUntil);
   const may: Readonly<Record<Ending, boolean>> = {
     cancel: isAuthor && isOpen,
-    veto: (isOpen || state === 'queued') && held.some((role) => proposal.vetoers.includes(role)),
-    delay: (isOpen || state === 'queued') && proposal.delayedMs === undefined && held.includes('guardian'),
+    veto: !hasEnded(state) && held.some((role) => proposal.vetoers.includes(role)),
+    delay: !hasEnded(state) && proposal.delayedMs === undefined && held.includes('guardian'),
   };
   const about = { proposal: proposal.proposal, dao: proposal.dao };
   const payloads = { cancel: about, veto: { ...about, reason }, delay: { ...about, reason } };

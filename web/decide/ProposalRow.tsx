@@ -68,7 +68,12 @@ export function ProposalRow({ proposal, nowMs, choice }: ProposalRowProps): Reac
           {state === 'pending' && (
             <Words id="proposals.opens" values={{ when: <Time timeMs={proposal.voteStart} /> }} />
           )}
-          {state !== 'active' && state !== 'pending' && <Time timeMs={proposal.voteEnd} form="moment" />}
+          {state === 'revealing' && (
+            <Words id="proposals.opening" values={{ when: <Time timeMs={proposal.countingEndsAt} /> }} />
+          )}
+          {state !== 'active' && state !== 'pending' && state !== 'revealing' && (
+            <Time timeMs={proposal.voteEnd} form="moment" />
+          )}
         </span>
         {choice !== undefined && (
           <span className={classes.by}>{t('proposals.yourVote', { choice: t(`vote.${choice}`) })}</span>

@@ -15,7 +15,7 @@ export const trackSentence = (track: TrackJson, token: Token, t: Translate, lang
     language === 'en' ? ' ' : '',
   );
 const moreSentences = (
-  { deposit, spendMax, quorumSlopePpm, quorumMaxPpm, lateMs }: TrackJson,
+  { deposit, spendMax, quorumSlopePpm, quorumMaxPpm, lateMs, revealMs }: TrackJson,
   token: Token,
   t: Translate,
   language: Language,
@@ -25,6 +25,9 @@ const moreSentences = (
     ...(deposit === '0' ? [] : [t('track.more.deposit', { amount: amount(deposit) })]),
     ...(spendMax === undefined ? [] : [t('track.more.spendMax', { amount: amount(spendMax) })]),
     ...(quorumSlopePpm === 0 ? [] : [t('track.more.rising', { max: formatPpm(quorumMaxPpm, language) })]),
+    ...(revealMs === undefined
+      ? []
+      : [t('track.more.sealed', { reveal: formatDuration(revealMs, language) })]),
     ...(lateMs === 0 ? [] : [t('track.more.late', { late: formatDuration(lateMs, language) })]),
   ];
 };

@@ -12,6 +12,7 @@ import { formatRelative } from '../times.ts';
 import { useWords } from '../words/words.ts';
 import { LentWords } from './LentWords.tsx';
 import { type PowerJson, powerQuery } from './proposalQueries.ts';
+import { OpenForm, SealForm } from './SealedVote.tsx';
 import { useShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
 import { VoteForm } from './VoteForm.tsx';
@@ -39,6 +40,7 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
   const { t, language } = useWords();
   const own = useQuery(powerQuery(proposal.proposal, viewer.address));
   const state = stateNow(proposal, nowMs);
+  const isSealed = proposal.revealMs !== undefined;
   const power = BigInt(own.data?.power ?? '0');
   const chosen = own.data?.choice;
   const shareKey = useShareKey(viewer, own.data);
@@ -60,7 +62,13 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
           })}
         </p>
       )}
-      {state === 'active' && power > 0n && (
+      {own.data !== undefined && isSealed && state === 'active' && power > 0n && (
+        <SealForm proposal={proposal} own={own.data} token={token} />
+      )}
+      {own.data !== undefined && state === 'revealing' && power > 0n && (
+        <OpenForm proposal={proposal} own={own.data} token={token} />
+      )}
+      {state === 'active' && !isSealed && power > 0n && (
         <VoteForm
           proposal={proposal}
           voter={viewer.address}
@@ -77,7 +85,7 @@ function OwnVote({ proposal, nowMs, token, viewer }: VoteCardProps & { readonly 
           {t('proposal.votingNotOpen', { when: formatRelative(proposal.voteStart, nowMs, language) })}
         </p>
       )}
-      {state !== 'active' && state !== 'pending' && (
+      {state !== 'active' && state !== 'pending' && state !== 'revealing' && (
         <p className="small">
           {t('proposal.votingOver')} {chosen === undefined && power > 0n && t('proposal.didNotVote')}
         </p>

@@ -7,13 +7,12 @@ import { formatPower, type Token } from '../formats.ts';
 import { client } from '../node.ts';
 import { type SendingWay, Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
+import { type Choice, ChoiceRadios } from './ChoiceRadios.tsx';
 import type { PowerJson } from './proposalQueries.ts';
 import type { ShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
 import type { ProposalJson } from './verdict.ts';
 
-type Choice = 'for' | 'against' | 'abstain';
-const choices: readonly Choice[] = ['for', 'against', 'abstain'];
 const ways = ['shared', 'own'] as const;
 const reasonBytesMax = 500;
 
@@ -81,18 +80,7 @@ export function VoteForm({
   };
   return (
     <>
-      <Radio.Group
-        value={choice}
-        onChange={(value) => setChoice(value as Choice)}
-        aria-label={t('proposal.yourVote')}
-        className={classes.choices ?? ''}
-      >
-        <Stack gap="sm">
-          {choices.map((one) => (
-            <Radio key={one} value={one} label={t(`vote.${one}`)} />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <ChoiceRadios value={choice} onChange={setChoice} />
       {shareKey.key !== undefined && (
         <Radio.Group
           value={way}

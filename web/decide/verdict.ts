@@ -1,5 +1,6 @@
 /** What a proposal's numbers mean now: its state by the chain's clock and the sentence that answers the page. */
 import {
+  countingEndsAt,
   depositGoesTo,
   executableAt,
   expiresAt,
@@ -24,6 +25,7 @@ export type ProposalStateName = ProposalJson['state'];
 export const tones: Readonly<Record<ProposalStateName, Tone>> = {
   pending: 'neutral',
   active: 'pending',
+  revealing: 'pending',
   canceled: 'neutral',
   vetoed: 'wrong',
   defeated: 'wrong',
@@ -95,7 +97,10 @@ export function verdictOf(proposal: ProposalJson, nowMs: number, t: Translate, l
   switch (stateNow(proposal, nowMs)) {
     case 'pending':
       return t('proposal.answer.pending', { when: relative(stored.voteStart) });
+    case 'revealing':
+      return t('proposal.answer.revealing', { ...words, when: relative(countingEndsAt(stored, votes)) });
     case 'active':
+      if (proposal.revealMs !== undefined) return t('proposal.answer.sealed', ends);
       if (isOptimistic)
         return t(proposal.passing ? 'proposal.answer.unopposed' : 'proposal.answer.opposed', {
           ...ends,

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
+import { hasEnded } from '#governance/proposals/proposalState.ts';
 import { useChainNow } from '../answers/chainClock.ts';
 import { useDaoId, useToken } from '../answers/daoQueries.ts';
 import { Card } from '../components/Card.tsx';
@@ -79,7 +80,11 @@ export function ProposalPage(): ReactNode {
       <Card title={t('proposal.standing')} note={t('proposal.standingNote')}>
         <OfficeWords proposal={proposal} />
         {proposal.votingEndsAt > proposal.voteEnd && <p className="small">{t('proposal.later')}</p>}
-        <VoteBars tally={tallyOf(proposal)} rule={voteRuleOf(proposal)} token={powerToken} />
+        {proposal.revealMs !== undefined && (state === 'pending' || state === 'active') ? (
+          <p>{t('sealed.standing')}</p>
+        ) : (
+          <VoteBars tally={tallyOf(proposal)} rule={voteRuleOf(proposal)} token={powerToken} />
+        )}
       </Card>
       <Card
         title={t(state === 'executed' ? 'proposal.actionsDone' : 'proposal.actions')}
@@ -90,10 +95,9 @@ export function ProposalPage(): ReactNode {
         {words.data !== undefined && (
           <>
             <ProposalActions proposal={proposal} actions={words.data.actions} token={token} />
-            {(state === 'pending' || state === 'active' || state === 'queued') &&
-              words.data.actions.length > 0 && (
-                <TryOut dao={proposal.dao} actions={words.data.actions.map(({ call }) => call)} />
-              )}
+            {!hasEnded(state) && words.data.actions.length > 0 && (
+              <TryOut dao={proposal.dao} actions={words.data.actions.map(({ call }) => call)} />
+            )}
             <ExecuteButton proposal={proposal} actions={words.data.actions} nowMs={now} />
             <RetryButton proposal={proposal} actions={words.data.actions} nowMs={now} />
           </>

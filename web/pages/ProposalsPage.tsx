@@ -10,8 +10,8 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import classes from '../decide/ProposalRow.module.css';
 import { ProposalRow } from '../decide/ProposalRow.tsx';
-import { powerQuery, useProposals } from '../decide/proposalQueries.ts';
-import { type ProposalJson, stateNow } from '../decide/verdict.ts';
+import { type PowerJson, powerQuery, useProposals } from '../decide/proposalQueries.ts';
+import { type ProposalJson, type ProposalStateName, stateNow } from '../decide/verdict.ts';
 import { paths } from '../paths.ts';
 import { useViewer } from '../session/session.ts';
 import { useWords, type WordId } from '../words/words.ts';
@@ -19,18 +19,25 @@ import { useWords, type WordId } from '../words/words.ts';
 type Group = 'needsYou' | 'open' | 'waiting' | 'done';
 const groups: readonly Group[] = ['needsYou', 'open', 'waiting', 'done'];
 
-/** Ids of open proposals the reader may vote on and has not, and the choices made on the others. */
-function useOwnVotes(open: readonly ProposalJson[]) {
+/** The reader's power and votes on running proposals, by proposal. */
+function useOwnVotes(running: readonly ProposalJson[]) {
   const viewer = useViewer();
   const address = viewer?.address;
   const answers = useQueries({
-    queries: open.map(({ proposal }) => ({
+    queries: running.map(({ proposal }) => ({
       ...powerQuery(proposal, address ?? ''),
       enabled: address !== undefined,
     })),
   });
   return new Map(answers.flatMap(({ data }) => (data === undefined ? [] : [[data.proposal, data] as const])));
 }
+
+/** Whether a running proposal waits for the reader: for a vote, for a sealed ballot, or for its opening. */
+const waitsFor = (own: PowerJson, state: ProposalStateName, isSealed: boolean): boolean => {
+  if (state === 'revealing') return own.seal !== undefined;
+  const cast = isSealed ? own.seal : own.choice;
+  return state === 'active' && cast === undefined && own.power !== '0';
+};
 
 export function ProposalsPage(): ReactNode {
   const { t } = useWords();
@@ -39,18 +46,18 @@ export function ProposalsPage(): ReactNode {
   const list = useProposals(dao);
   const all = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const active = all.filter((one) => stateNow(one, nowMs) === 'active');
-  const own = useOwnVotes(active);
+  const running = [...active, ...all.filter((one) => stateNow(one, nowMs) === 'revealing')];
+  const own = useOwnVotes(running);
   const viewer = useViewer();
 
   const groupOf = (one: ProposalJson): Group => {
     const state = stateNow(one, nowMs);
     const mine = own.get(one.proposal);
-    if (state === 'active')
-      return mine !== undefined && mine.choice === undefined && mine.power !== '0' ? 'needsYou' : 'open';
-    if (state === 'pending') return 'open';
+    if (mine !== undefined && waitsFor(mine, state, one.revealMs !== undefined)) return 'needsYou';
+    if (state === 'pending' || state === 'active' || state === 'revealing') return 'open';
     return state === 'queued' ? 'waiting' : 'done';
   };
-  const mine = active.filter((one) => groupOf(one) === 'needsYou').length;
+  const mine = running.filter((one) => groupOf(one) === 'needsYou').length;
   const answer =
     viewer === undefined
       ? t('proposals.answer', { open: active.length })

@@ -21,7 +21,9 @@ export function OpenProposals({ dao, account }: OpenProps): ReactNode {
   const { t, language } = useWords();
   const token = useToken(dao);
   const found = useQuery(daoProposalsQuery(dao));
-  const open = (found.data?.items ?? []).filter(({ state }) => state === 'active' || state === 'pending');
+  const open = (found.data?.items ?? []).filter(
+    ({ state }) => state === 'active' || state === 'pending' || state === 'revealing',
+  );
   const powers = useQueries({ queries: open.map(({ proposal }) => powerQuery(proposal, account)) });
   const rows = open.map((proposal, place) => ({ ...proposal, own: powers[place]?.data }));
   return (

@@ -41,6 +41,14 @@ const ownVotesQuery = (dao: string, voter: string) =>
     queryFn: () => fullPage((asked) => client.list.proposals.votes({ dao, voter, ...asked }), pageMax),
   }) as const;
 
+/** The newest ballots that an account sealed in a DAO. */
+const ownSealedQuery = (dao: string, voter: string) =>
+  ({
+    queryKey: ['sealed', 'of', dao, voter],
+    queryFn: () =>
+      fullPage((asked) => client.list.proposals.sealedBallots({ dao, voter, ...asked }), pageMax),
+  }) as const;
+
 /** A contribution as lists give it. */
 export type ContributionItem = Awaited<
   ReturnType<typeof client.list.contributions.contributions>
@@ -54,12 +62,17 @@ export const claimableOf = ({ claimable }: Pick<ContributionItem, 'claimable'>):
 export const useActiveCount = (dao: string): number | undefined =>
   useQuery(daoProposalsQuery(dao)).data?.items.filter(({ state }) => state === 'active').length;
 
-/** Open proposals of a DAO on which the account has not voted. */
+/** Proposals of a DAO that wait for the account: for its vote or sealed ballot, or for the opening of one. */
 export function useOpenVotes(dao: string | undefined, voter: string | undefined): readonly ProposalItem[] {
   const enabled = dao !== undefined && voter !== undefined;
   const open = useQuery({ ...daoProposalsQuery(dao ?? ''), enabled }).data?.items ?? [];
   const votes = useQuery({ ...ownVotesQuery(dao ?? '', voter ?? ''), enabled }).data?.items;
-  if (votes === undefined) return [];
+  const ballots = useQuery({ ...ownSealedQuery(dao ?? '', voter ?? ''), enabled }).data?.items;
+  if (votes === undefined || ballots === undefined) return [];
   const voted = new Set(votes.map((vote) => vote.proposal));
-  return open.filter((item) => item.state === 'active' && !voted.has(item.proposal));
+  const sealed = new Set(ballots.map((ballot) => ballot.proposal));
+  return open.filter(
+    ({ state, proposal }) =>
+      !voted.has(proposal) && (sealed.has(proposal) ? state === 'revealing' : state === 'active'),
+  );
 }

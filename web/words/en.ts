@@ -11,6 +11,7 @@ import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
 import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
+import { sealedEn } from './sealed.en.ts';
 import { startEn } from './start.en.ts';
 import { tracksEn } from './tracks.en.ts';
 import { workEn } from './work.en.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...powerEn,
   ...pollsEn,
   ...tracksEn,
+  ...sealedEn,
   ...courtEn,
   ...modelsEn,
   'common.skip': 'Skip to content',

@@ -52,7 +52,7 @@ export const errorsZh: Readonly<Record<string, string>> = {
   'daos.sharesDoNotSum': '规则的权重之和与份额之和都必须等于 1,000,000。',
   'daos.repeated': '有创始人、评分者、种类或轨道重复出现。',
   'daos.trackContradicts':
-    '轨道的 quorumMaxPpm 须不小于 quorumPpm，lateMs 须不大于 votingMs，有 objectionPpm 时 lateMs 须为 0。',
+    '轨道的 quorumMaxPpm 须不小于 quorumPpm，lateMs 须不大于 votingMs，有 objectionPpm 或 revealMs 时 lateMs 须为 0。',
   'daos.expiryOfNoGuardian': '只有监护人的角色可以定期结束。',
   'daos.aboveCap': '最初发放的数量超过代币上限。',
 
@@ -76,6 +76,11 @@ export const errorsZh: Readonly<Record<string, string>> = {
   'proposals.actionNotAllowed': '该轨道不能决定这样的操作；“章程”轨道可以。',
   'proposals.wrongToken': '投票所写的代币或快照与提案不符。',
   'proposals.notOpenYet': '此提案的投票尚未开始。',
+  'proposals.ballotsSealed': '此提案的选票在投票期间密封：请先密封，结束后再开启。',
+  'proposals.ballotsOpen': '此提案的选票是公开的：请直接投票，无须密封。',
+  'proposals.notRevealing': '密封选票在投票结束后开启。',
+  'proposals.noSeal': '此账户没有等待开启的密封选票。',
+  'proposals.sealDiffers': '密封选票中的选择不同，或密封时使用了另一个盐值。',
   'proposals.closed': '此提案的投票已结束。',
   'proposals.ballotCast': '该账户已对此提案投票；可以用自己的一笔投票来更改。',
   'proposals.alreadyVoted': '该账户已对此提案投过同样的票。',

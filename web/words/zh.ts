@@ -12,6 +12,7 @@ import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
 import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
+import { sealedZh } from './sealed.zh.ts';
 import { startZh } from './start.zh.ts';
 import { tracksZh } from './tracks.zh.ts';
 import { workZh } from './work.zh.ts';
@@ -29,6 +30,7 @@ export const zh = {
   ...powerZh,
   ...pollsZh,
   ...tracksZh,
+  ...sealedZh,
   ...courtZh,
   ...modelsZh,
   'common.skip': '跳到正文',
