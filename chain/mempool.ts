@@ -185,17 +185,8 @@ export class Mempool {
   take(time: number, limits: BatchLimits = blockLimits): PreparedTransaction[] {
     this.sweepWhenDue(time);
     let next = 0;
-    const { opening } = this.view;
-    const admission = new Admission<PreparedTransaction>(
-      {
-        // Blocks that were taken before this one may not be committed yet, so nonces are counted here.
-        nonce: () => next,
-        keys: ({ sender }) => opening(accountKeys.read(sender)),
-        credit: ({ sender }) => opening(feeCredit.read(sender)),
-      },
-      this.facts.chainId,
-      time,
-    );
+    // Blocks that were taken before this one may not be committed yet, so nonces are counted here.
+    const admission = this.admissionAt(time, () => next);
     const batch: PreparedTransaction[] = [];
     // Votes first: they are many, and cost the least.
     let room = this.takeBundles(batch, limits, limits.bytesMax);
@@ -227,15 +218,7 @@ export class Mempool {
    */
   admissible(transactions: readonly PreparedTransaction[], time: number): PreparedTransaction[] {
     const { opening } = this.view;
-    const admission = new Admission<PreparedTransaction>(
-      {
-        nonce: ({ sender }) => opening(nonces.read(sender)) ?? 0,
-        keys: ({ sender }) => opening(accountKeys.read(sender)),
-        credit: ({ sender }) => opening(feeCredit.read(sender)),
-      },
-      this.facts.chainId,
-      time,
-    );
+    const admission = this.admissionAt(time, ({ sender }) => opening(nonces.read(sender)) ?? 0);
     const chosen: PreparedTransaction[] = [];
     const votes = new Set<Id>();
     let room = blockLimits.bytesMax;
@@ -252,6 +235,20 @@ export class Mempool {
       }
     }
     return chosen;
+  }
+
+  /** The rule of blocks over committed keys and credits. */
+  private admissionAt(
+    time: number,
+    nonce: (transaction: PreparedTransaction) => number,
+  ): Admission<PreparedTransaction> {
+    const { opening } = this.view;
+    const state = {
+      nonce,
+      keys: ({ sender }: PreparedTransaction) => opening(accountKeys.read(sender)),
+      credit: ({ sender }: PreparedTransaction) => opening(feeCredit.read(sender)),
+    };
+    return new Admission(state, this.facts.chainId, time);
   }
 
   /** Whether none of its votes is stored or among `known`, which they then join. */
