@@ -1,11 +1,13 @@
 /** Content: contributions' bytes outside of the chain, and their preview by the scorer. */
+
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { address, id } from '#chain/scalars.ts';
+import { contentBytesMax } from '#chain/storage/storageLimits.ts';
 import { scoringErrors } from '#scoring/errors.ts';
 import type { AppParts } from './appParts.ts';
 import { ApiError } from './problem.ts';
-import { bodyChunks, contentBytesMax, expectMediaType, readBody } from './requestBody.ts';
+import { bodyChunks, expectMediaType, readBody } from './requestBody.ts';
 import { type AnyRoute, jsonSchemaOf, nothing, type RouteContext, route } from './route.ts';
 import { explanation } from './services.ts';
 

@@ -4,8 +4,6 @@ import type { RouteContext } from './route.ts';
 
 /** JSON bodies: the largest transaction is 48 KiB of CBOR; proposals with objects for actions come near this. */
 export const jsonBytesMax = 64 * 1024;
-/** Content: the largest contribution. */
-export const contentBytesMax = 8 * 1024 * 1024;
 
 /** The media type of a request's body, without parameters, in lower case. */
 const mediaTypeOf = (c: RouteContext): string =>

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { contentBytesMax } from '#chain/storage/storageLimits.ts';
 import type { Client, ContributionJson } from '../client/client.ts';
 import { ClientError } from '../client/clientError.ts';
-import { contentBytesMax } from '../requestBody.ts';
 import {
   type CliEnvironment,
   type CommonOptions,

@@ -1,9 +1,8 @@
 /** Content that this node does not have, asked of the others: every scorer needs the bytes that one node was given. */
+import { contentBytesMax } from '#chain/storage/storageLimits.ts';
 
 /** A peer that does not answer must not hold a scorer for long. */
 const answerMsMax = 5_000;
-/** The largest content, and the framing of an answer does not count. */
-const bytesMax = 8 * 1024 * 1024;
 
 /** Asks one peer after another; what it answers is not checked here: its hash is, by whoever keeps it. */
 export const contentOf =
@@ -19,7 +18,7 @@ export const contentOf =
         const salt = response.headers.get('x-salt');
         if (!response.ok || salt === null) continue;
         const bytes = new Uint8Array(await response.arrayBuffer());
-        if (bytes.length <= bytesMax) return { salt, bytes };
+        if (bytes.length <= contentBytesMax) return { salt, bytes };
       } catch {
         // The next one may have it.
       }

@@ -1,12 +1,12 @@
 /** Makes the folders of a network: keys, one genesis, settings and ports for each validator; nothing is started. */
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainIdOf } from '#chain/genesis.ts';
-import { cometNodeId, makeCometHome } from '#chain/ordering/comet/cometHome.ts';
+import { cometNodeId } from '#chain/ordering/comet/cometHome.ts';
 import type { Registry } from '#chain/registry.ts';
 import { demoGenesis, type FolderKeys, keysOf } from '../demo.ts';
-import { cometHome, genesisPath, type NetworkPlan, writePlan } from './plan.ts';
+import { writeNode } from './writeNode.ts';
 
 export interface NetworkOptions {
   /** An empty or missing folder. */
@@ -74,21 +74,21 @@ export const createNetwork = (registry: Registry, options: NetworkOptions): Netw
   nodes.forEach(({ name, folder, place, port: apiPort, node }, i) => {
     const others = nodes.filter((_, j) => j !== i);
     const peers = others.map((other) => `${cometNodeId(other.node)}@${other.host}:${other.place.p2pPort}`);
-    const keys = { validator: (own[i] as FolderKeys).sequencer.secret, node };
-    makeCometHome(cometHome(folder), keys, network, { ...place, peers });
-    writeFileSync(genesisPath(folder), genesis, { flag: 'wx' });
-    const plan: NetworkPlan = {
-      name,
-      port: apiPort,
-      abciPort: place.abciPort,
-      rpcPort: place.rpcPort,
-      peers: others.map((other) => `http://${other.host}:${other.port}`),
-      scorers: scorersOf(all, i, validators),
-      // The history is submitted with a founder's key.
-      seeds: isLocal && i === 0 && (options.seeds ?? true),
-      demo: isLocal,
-    };
-    writePlan(folder, plan);
+    writeNode(folder, {
+      keys: { validator: (own[i] as FolderKeys).sequencer.secret, node },
+      genesis,
+      network,
+      place: { ...place, peers },
+      plan: {
+        name,
+        port: apiPort,
+        peers: others.map((other) => `http://${other.host}:${other.port}`),
+        scorers: scorersOf(all, i, validators),
+        // The history is submitted with a founder's key.
+        seeds: isLocal && i === 0 && (options.seeds ?? true),
+        demo: isLocal,
+      },
+    });
   });
   return {
     chainId,

@@ -1,12 +1,10 @@
 /** A network of one: a validator in a data folder that is new, for whoever tries ordering by CometBFT alone. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { chainIdOf } from '#chain/genesis.ts';
-import { makeCometHome } from '#chain/ordering/comet/cometHome.ts';
 import type { Registry } from '#chain/registry.ts';
 import { demoGenesis, keysOf } from '../demo.ts';
-import { cometHome, genesisPath, writePlan } from './plan.ts';
+import { writeNode } from './writeNode.ts';
 
 /** Ports that are free now; they are kept in the plan. */
 const freePorts = async (count: number): Promise<number[]> => {
@@ -35,26 +33,22 @@ export const createSolo = async (
   const keys = keysOf(folder);
   const genesis = demoGenesis(registry, keys, { time: options.time, testClock: false });
   const name = 'node0';
-  makeCometHome(
-    cometHome(folder),
-    { validator: keys.sequencer.secret, node: randomBytes(32) },
-    {
+  writeNode(folder, {
+    keys: { validator: keys.sequencer.secret, node: randomBytes(32) },
+    genesis,
+    network: {
       chainId: chainIdOf(genesis),
       genesisTime: options.time,
       validators: [{ name, publicKey: keys.sequencer.publicKey, power: 10 }],
     },
-    { host: '127.0.0.1', p2pPort, rpcPort, abciPort, peers: [] },
-  );
-  writeFileSync(genesisPath(folder), genesis, { flag: 'wx' });
-  const scorers = keys.scorers.map((_, i) => i + 1);
-  writePlan(folder, {
-    name,
-    port: options.port,
-    abciPort,
-    rpcPort,
-    peers: [],
-    scorers,
-    seeds: true,
-    demo: true,
+    place: { host: '127.0.0.1', p2pPort, rpcPort, abciPort, peers: [] },
+    plan: {
+      name,
+      port: options.port,
+      peers: [],
+      scorers: keys.scorers.map((_, i) => i + 1),
+      seeds: true,
+      demo: true,
+    },
   });
 };

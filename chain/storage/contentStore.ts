@@ -192,7 +192,7 @@ export class ContentStore {
     const found = await this.#elsewhere?.(contentId);
     if (
       found !== undefined &&
-      /^[0-9a-f]{64}$/.test(found.salt) &&
+      idPattern.test(found.salt) &&
       hashContent(found.salt, found.bytes) === contentId
     )
       await this.put(found.bytes, found.salt, Date.now());

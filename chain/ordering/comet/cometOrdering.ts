@@ -128,15 +128,8 @@ export class CometOrdering implements Ordering, AbciApplication {
     return chosen;
   }
 
-  processProposal({ transactions }: AbciBlock): boolean {
-    let [items, bytes] = [0, 0];
-    for (const batch of transactions) {
-      const count = itemsIn(batch);
-      if (count === undefined) return false;
-      items += count;
-      bytes += batch.length;
-    }
-    return items <= blockTransactionsMax && bytes <= batchBytesMax;
+  processProposal(block: AbciBlock): boolean {
+    return this.prepareProposal(block).length === block.transactions.length;
   }
 
   finalizeBlock(block: AbciBlock): Promise<{ codes: readonly number[]; appHash: Uint8Array }> {

@@ -1,6 +1,6 @@
 /** The CometBFT process beside a node: found, started, started again when it ends, and ended with the node. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -67,10 +67,11 @@ export class CometProcess {
 
   private start(): void {
     const { program, home, onEnd } = this.options;
-    mkdirSync(join(home, 'data'), { recursive: true });
     // What it says goes to a file of its own; an operator reads it when it does not start.
     const log = openSync(join(home, 'comet.log'), 'a');
     const child = spawn(program, ['start', '--home', home], { stdio: ['ignore', log, log] });
+    // The child has its own by now.
+    closeSync(log);
     this.child = child;
     this.starts++;
     child.once('error', () => undefined);
