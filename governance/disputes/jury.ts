@@ -1,13 +1,15 @@
 /** Juries: summoned by the seed among those who enlisted, they commit to votes and reveal them. */
 
 import { z } from 'zod';
-import { address, bytes, id } from '#chain/scalars.ts';
+import { type Address, address, bytes, type Id, id } from '#chain/scalars.ts';
 import { committees } from '../scorers/state.ts';
 import { drawnSlot, freeStake, seatJury, seedOf, timesOfRound, voteHash } from './rules.ts';
 import {
   cases,
+  type DisputeCase,
   drawsMax,
   jurors,
+  type Round,
   reasonText,
   roundNumber,
   rounds,
@@ -79,48 +81,61 @@ const holdersOf = (draws: readonly { readonly holder: string }[]): string[] => [
 ];
 
 const inRound = { ...about, round: roundNumber };
+const seatAccess = ({ case: key, round }: { readonly case: Id; readonly round: number }) => ({
+  case: cases.read(key),
+  round: rounds.write(key, round),
+});
+/** The seat of a juror in a round of the DAO’s case; or why there is none, as a code. */
+const seatOf = (
+  stored: Readonly<DisputeCase> | undefined,
+  last: Readonly<Round> | undefined,
+  dao: Id,
+  juror: Address,
+) => {
+  if (stored?.dao !== dao) return 'notFound';
+  if (last === undefined) return 'wrongRound';
+  const own = last.seats.find((seat) => seat.juror === juror);
+  return own === undefined ? 'notJuror' : { own, last, times: timesOfRound(stored.terms, last) };
+};
+/** The round with something added to the seat of a juror. */
+const withSeat = (last: Readonly<Round>, juror: Address, added: Partial<Round['seats'][number]>): Round => ({
+  ...last,
+  seats: last.seats.map((one) => (one.juror === juror ? { ...one, ...added } : one)),
+});
+
 export const commitVote = transaction({
   doc: 'Commit to a vote in a case; a juror who was summoned for this round sends it.',
   payload: z.strictObject({ ...inRound, hash: id }),
-  access: ({ payload }) => ({
-    case: cases.read(payload.case),
-    round: rounds.write(payload.case, payload.round),
-  }),
+  access: ({ payload }) => seatAccess(payload),
   apply(cells, { sender, payload, time, emit, reject }) {
     const { case: key, dao, round, hash } = payload;
-    const stored = cells.case.get() ?? reject('notFound');
-    if (stored.dao !== dao) reject('notFound');
-    const last = cells.round.get() ?? reject('wrongRound');
-    const own = last.seats.find(({ juror }) => juror === sender) ?? reject('notJuror');
+    const seat = seatOf(cells.case.get(), cells.round.get(), dao, sender);
+    if (typeof seat === 'string') return reject(seat);
+    const { own, last, times } = seat;
     if (own.hash !== undefined) reject('alreadyCommitted');
-    if (time >= timesOfRound(stored.terms, last).commitEndsAt) reject('tooLate');
-    const seats = last.seats.map((one) => (one.juror === sender ? { ...one, hash } : one));
-    cells.round.set({ ...last, seats });
+    if (time >= times.commitEndsAt) reject('tooLate');
+    cells.round.set(withSeat(last, sender, { hash }));
     emit('voteCommitted', { case: key, dao, round, juror: sender });
+    return undefined;
   },
 });
 
 export const revealVote = transaction({
   doc: 'Reveal the vote that one committed to, with a reason; the juror sends it.',
   payload: z.strictObject({ ...inRound, vote: verdict, salt: bytes(32), reason: reasonText }),
-  access: ({ payload }) => ({
-    case: cases.read(payload.case),
-    round: rounds.write(payload.case, payload.round),
-  }),
+  access: ({ payload }) => seatAccess(payload),
   apply(cells, { sender, payload, time, emit, reject }) {
     const { case: key, dao, round, vote, salt, reason } = payload;
-    const stored = cells.case.get() ?? reject('notFound');
-    if (stored.dao !== dao) reject('notFound');
-    const last = cells.round.get() ?? reject('wrongRound');
-    const own = last.seats.find(({ juror }) => juror === sender) ?? reject('notJuror');
+    const seat = seatOf(cells.case.get(), cells.round.get(), dao, sender);
+    if (typeof seat === 'string') return reject(seat);
+    const { own, last, times } = seat;
     if (own.hash === undefined) reject('notCommitted');
     if (own.vote !== undefined) reject('alreadyRevealed');
-    const { commitEndsAt, revealEndsAt } = timesOfRound(stored.terms, last);
-    if (time < commitEndsAt) reject('tooEarly');
-    if (time >= revealEndsAt) reject('tooLate');
+    if (time < times.commitEndsAt) reject('tooEarly');
+    if (time >= times.revealEndsAt) reject('tooLate');
     if (voteHash(key, round, sender, vote, salt) !== own.hash) reject('commitDiffers');
-    const seats = last.seats.map((one) => (one.juror === sender ? { ...one, vote } : one));
-    cells.round.set({ ...last, seats });
+    cells.round.set(withSeat(last, sender, { vote }));
     emit('voteRevealed', { case: key, dao, round, juror: sender, vote, reason });
+    return undefined;
   },
 });

@@ -8,6 +8,7 @@ import { balances } from '../tokens/tokens.ts';
 import { epoch } from '../treasury/state.ts';
 import {
   appealStake,
+  freshRound,
   lastStepOf,
   opposite,
   remedyFits,
@@ -95,14 +96,7 @@ export const open = transaction({
       stakes: [{ account: sender, side: 'grant', amount: bond, round: 0 }],
       evidence: 0,
     });
-    cells.round.set({
-      dao,
-      openedAt: time,
-      snapshotHeight: height - 1,
-      deposit: terms.seedDeposit,
-      seeds: [],
-      seats: [],
-    });
+    cells.round.set(freshRound(dao, terms, { time, height }));
     emit('opened', {
       case: key,
       dao,
@@ -187,14 +181,7 @@ export const appeal = transaction({
       round,
       stakes: [...stored.stakes, { account: sender, side, amount: stake, round }],
     });
-    cells.next.set({
-      dao,
-      openedAt: time,
-      snapshotHeight: height - 1,
-      deposit: stored.terms.seedDeposit,
-      seeds: [],
-      seats: [],
-    });
+    cells.next.set(freshRound(dao, stored.terms, { time, height }));
     emit('appealed', { case: key, dao, account: sender, side, amount: stake, round });
   },
 });

@@ -18,6 +18,20 @@ import {
 const million = 1_000_000n;
 export const jurySizeOf = (round: number): number => jurySizes[round] ?? jurySizes[0];
 
+/** A round that begins in this block: its jury is drawn among the slots as they were before. */
+export const freshRound = (
+  dao: Id,
+  { seedDeposit }: Court,
+  { time, height }: { readonly time: number; readonly height: number },
+): Round => ({
+  dao,
+  openedAt: time,
+  snapshotHeight: height - 1,
+  deposit: seedDeposit,
+  seeds: [],
+  seats: [],
+});
+
 /** Header times of a round: each step is open from the one before until its own, its own excluded. */
 export const timesOfRound = (terms: Court, { openedAt, summonedAt }: Round) => {
   const evidenceEndsAt = openedAt + terms.evidenceMs;
@@ -144,8 +158,10 @@ export const appealStake = ({ bond }: Court, nextRound: number): bigint => {
   return (grown + first - 1n) / first;
 };
 /** The side that an account is on by itself: the opener asks, the author of disputed work defends. */
-export const sideOf = ({ opener, author }: DisputeCase, account: Address): Verdict | undefined =>
-  account === opener ? 'grant' : account === author ? 'deny' : undefined;
+export const sideOf = (
+  { opener, author }: Pick<DisputeCase, 'opener' | 'author'>,
+  account: Address,
+): Verdict | undefined => (account === opener ? 'grant' : account === author ? 'deny' : undefined);
 export const opposite = (side: Verdict): Verdict => (side === 'grant' ? 'deny' : 'grant');
 
 /**

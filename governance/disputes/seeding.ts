@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { amount, id } from '#chain/scalars.ts';
-import { bonds, committees } from '../scorers/state.ts';
+import { bonds, committeeMax, committees } from '../scorers/state.ts';
 import { balances } from '../tokens/tokens.ts';
 import { seedHash, timesOfRound } from './rules.ts';
 import { cases, roundNumber, rounds } from './state.ts';
@@ -29,13 +29,12 @@ export const commitSeed = transaction({
     if (last.seeds.some(({ scorer }) => scorer === sender)) reject('alreadyCommitted');
     if (deposit !== last.deposit) reject('bondDiffers');
     // A committee that changes in between may bring more scorers than a committee has.
-    if (last.seeds.length >= seedsMax) reject('tooLate');
+    if (last.seeds.length >= committeeMax) reject('tooLate');
     cells.from.draw(deposit);
     cells.round.set({ ...last, seeds: [...last.seeds, { scorer: sender, hash }] });
     emit('seedCommitted', { case: key, dao, round, scorer: sender, amount: deposit });
   },
 });
-const seedsMax = 7;
 
 export const revealSeed = transaction({
   doc: 'Reveal a part of the seed of a jury and take the deposit back; the scorer who committed to it sends it.',

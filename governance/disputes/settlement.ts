@@ -64,19 +64,19 @@ export const settlementOf = (stored: DisputeCase, rounds: readonly Round[]): Set
   for (const [number, one] of rounds.entries()) {
     const spoke = verdictOf(one) !== undefined;
     const isCoherent = (vote: Verdict | undefined) => spoke && vote === final;
+    const loses = (vote: Verdict | undefined) => vote === undefined || (spoke && vote !== final);
     const coherent = one.seats.filter(({ vote }) => isCoherent(vote)).length;
-    const losing = one.seats.filter(({ vote }) => vote === undefined || (spoke && vote !== final)).length;
+    const losing = one.seats.filter(({ vote }) => loses(vote)).length;
     const pot = (pots[number] ?? 0n) + loss * BigInt(losing);
     const share = coherent === 0 ? 0n : pot / BigInt(coherent);
     burned += pot - share * BigInt(coherent);
     paidSeats += coherent;
     for (const { juror, vote } of one.seats) {
       const before = jurors.get(juror) ?? { seats: 0, coherent: 0, lost: 0n, reward: 0n };
-      const loses = vote === undefined || (spoke && vote !== final);
       jurors.set(juror, {
         seats: before.seats + 1,
         coherent: before.coherent + (isCoherent(vote) ? 1 : 0),
-        lost: before.lost + (loses ? loss : 0n),
+        lost: before.lost + (loses(vote) ? loss : 0n),
         reward: before.reward + (isCoherent(vote) ? share : 0n),
       });
     }

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { PayloadJson } from '#api/client/jsonTypes.ts';
+import { opposite, sideOf } from '#governance/disputes/rules.ts';
 import { Card } from '../components/Card.tsx';
 import { formatAmount, type Token } from '../formats.ts';
 import { Transact } from '../transact/Transact.tsx';
@@ -24,8 +25,8 @@ export function AppealCard({ dispute, account, token }: AppealCardProps): ReactN
   const [ready, setReady] = useState<PayloadJson<'disputes.appeal'>>();
   const verdict = dispute.rounds.at(-1)?.verdict;
   const { author, opener, stage, appealStake } = dispute;
-  const side = verdict === 'grant' ? 'deny' : 'grant';
-  const own = account === opener ? 'grant' : account === author ? 'deny' : undefined;
+  const side = opposite(verdict ?? 'deny');
+  const own = sideOf({ opener, author }, account);
   const may = own === undefined ? roles.includes('member') : own === side;
   const isOpen = stage === 'appealable' && verdict !== undefined && may;
   if (ready === undefined && (!isOpen || standing === undefined || appealStake === undefined)) return null;
