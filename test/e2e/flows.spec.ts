@@ -64,3 +64,34 @@ it('a stream is opened, claimed and ended, and the treasury says what it streams
     await expectNoFault(page);
   }
 });
+
+it('a stream out of the treasury is proposed in the form, decided, and stands on the treasury’s page', async () => {
+  const { client, dao, product } = demo;
+  const chen = await demo.signerOf('Chen');
+  const ben = await demo.openAs('Ben', { locale: 'en-US', width: 390 });
+  await ben.goto(`${product.url}/d/${dao}/proposals/new`);
+  await ben.getByLabel(en['editor.titleLabel'], { exact: true }).fill('A year of care');
+  await ben.getByLabel(en['editor.addAction']).selectOption('streams.open');
+  const { time } = await client.status();
+  const moment = (ms: number): string => new Date(time + ms).toISOString().slice(0, 16);
+  const day = 86_400_000;
+  await ben.getByLabel(en['field.payee'], { exact: true }).fill(chen.address);
+  await ben.getByLabel(/^Amount in all/).fill('1200');
+  await ben.getByLabel(en['field.startAt'], { exact: true }).fill(moment(day));
+  await ben.getByLabel(en['field.cliffAt'], { exact: true }).fill(moment(31 * day));
+  await ben.getByLabel(en['field.endAt'], { exact: true }).fill(moment(366 * day));
+  await ben.getByLabel(en['field.memo'], { exact: true }).fill('Care');
+  await ben.getByText('over 365 days').waitFor();
+  await expectNoFault(ben);
+  await button(ben, en['editor.sign']).click();
+  await button(ben, en['sign.withBrowserKey']).click();
+  await ben.waitForURL(/proposals\/[0-9a-f]{64}/);
+  await button(ben, 'Vote with 100,000').click();
+  await button(ben, en['sign.withBrowserKey']).click();
+  await ben.getByText('You voted For').waitFor();
+  await client.advance(75_000);
+  await ben.goto(`${product.url}/d/${dao}/treasury`);
+  await ben.getByText('Care', { exact: true }).waitFor();
+  const [stream] = (await client.list.streams.streams({ payee: chen.address })).items;
+  expect(stream).toMatchObject({ memo: 'Care', deposit: '1200000000', startAmount: '0', cancelable: true });
+});

@@ -41,6 +41,14 @@ const wordOf = (group: string, value: unknown, { t }: Ways): string => {
 const together = (words: readonly string[], language: Language): string =>
   new Intl.ListFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { type: 'conjunction' }).format(words);
 
+const hashOf = (value: unknown): ReactNode => <code>{shortHash(String(value ?? ''))}</code>;
+const withMemo = (payment: ReactNode, memo: unknown): ReactNode =>
+  typeof memo !== 'string' || memo === '' ? (
+    payment
+  ) : (
+    <Words id="action.payMemo" values={{ payment, memo: <bdi>{memo}</bdi> }} />
+  );
+
 const pay = ({ payments, memo }: Part, ways: Ways): ReactNode => {
   const list = listOf(payments).map(partOf);
   const [first] = list;
@@ -57,8 +65,7 @@ const pay = ({ payments, memo }: Part, ways: Ways): ReactNode => {
         values={{ amount: amountOf(first?.['amount'], ways), account: personOf(first?.['account']) }}
       />
     );
-  if (typeof memo !== 'string' || memo === '') return payment;
-  return <Words id="action.payMemo" values={{ payment, memo: <bdi>{memo}</bdi> }} />;
+  return withMemo(payment, memo);
 };
 
 const setRule = ({ kind, rule }: Part, ways: Ways): ReactNode => {
@@ -147,9 +154,7 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
     />
   ),
   'scorers.setCommittee': setCommittee,
-  'scorers.setModel': ({ modelHash }) => (
-    <Words id="action.setModel" values={{ hash: <code>{shortHash(String(modelHash ?? ''))}</code> }} />
-  ),
+  'scorers.setModel': ({ modelHash }) => <Words id="action.setModel" values={{ hash: hashOf(modelHash) }} />,
   'tokens.mint': ({ account, amount }, ways) => (
     <Words id="action.mint" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
   ),
@@ -170,6 +175,47 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
   'reputation.setHalfLife': ({ halfLifeMs }, ways) => (
     <Words id="action.setHalfLife" values={{ halfLife: timeOf(halfLifeMs, ways) }} />
   ),
+  'streams.open': ({ payee, deposit, startAt, endAt, memo }, ways) => {
+    const lasts = Number(endAt ?? 0) - Number(startAt ?? 0);
+    const values = {
+      amount: amountOf(deposit, ways),
+      payee: personOf(payee),
+      length: timeOf(Math.max(0, lasts), ways),
+    };
+    return withMemo(<Words id="action.openStream" values={values} />, memo);
+  },
+  'streams.topUp': ({ stream, amount }, ways) => (
+    <Words id="action.topUpStream" values={{ amount: amountOf(amount, ways), stream: hashOf(stream) }} />
+  ),
+  'streams.cancel': ({ stream, payee }) => (
+    <Words id="action.cancelStream" values={{ stream: hashOf(stream), payee: personOf(payee) }} />
+  ),
+  'payouts.open': ({ total, pages, root, memo }, ways) => {
+    const values = {
+      amount: amountOf(total, ways),
+      pages: formatCount(Number(pages ?? 0), ways.language),
+      root: hashOf(root),
+    };
+    return withMemo(<Words id="action.openPayout" values={values} />, memo);
+  },
+  'treasury.setLimit': ({ perEpoch }, ways) => (
+    <Words id="action.setLimit" values={{ amount: amountOf(perEpoch, ways) }} />
+  ),
+  'treasury.liftLimit': () => <Words id="action.liftLimit" />,
+  'disputes.setCourt': ({ court }, ways) => {
+    const { bond, seatStake, jurorFee, lossPpm } = partOf(court);
+    return (
+      <Words
+        id="action.setCourt"
+        values={{
+          bond: amountOf(bond, ways),
+          seat: amountOf(seatStake, ways),
+          fee: amountOf(jurorFee, ways),
+          loss: shareOf(lossPpm, ways),
+        }}
+      />
+    );
+  },
   'tokens.transfer': ({ account, amount }, ways) => (
     <Words id="action.transfer" values={{ account: personOf(account), amount: amountOf(amount, ways) }} />
   ),

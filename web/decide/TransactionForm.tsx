@@ -26,12 +26,16 @@ interface Asked<F extends Field> {
 }
 type FieldOf<T extends Field['type']> = Extract<Field, { readonly type: T }>;
 
-/** The words of a field; a list's items with a meaning of their own have `field.<name>.<index>`. */
-export const labelOf = (t: Translate, token: Token, name: string, index?: number): string => {
+type Named = Pick<NamedField, 'name' | 'kind'>;
+/**
+ * The words of a field: `field.<name>`, or `field.<kind>.<name>` where a kind means something else by it. A list's items with
+ * a meaning of their own have `field.<name>.<index>`.
+ */
+export const labelOf = (t: Translate, token: Token, { name, kind }: Named, index?: number): string => {
   const own = `field.${name}.${index}`;
   if (index !== undefined && isWordId(own)) return t(own, { symbol: token.symbol });
-  const id = `field.${name}`;
-  const label = isWordId(id) ? t(id, { symbol: token.symbol }) : name;
+  const id = [`field.${kind}.${name}`, `field.${name}`].find(isWordId);
+  const label = id === undefined ? name : t(id, { symbol: token.symbol });
   return index === undefined ? label : t('form.item', { name: label, number: index + 1 });
 };
 
@@ -39,14 +43,16 @@ export function TransactionForm({ fields, value, onChange, token }: TransactionF
   const { t } = useWords();
   return (
     <div className={classes.fields}>
-      {fields.map(({ name, field, optional }) => (
+      {fields.map(({ name, kind, field, optional }) => (
         <AnyField
           key={name}
-          name={name}
+          named={{ name, kind }}
           asked={{
             field,
             token,
-            label: optional ? t('form.optional', { name: labelOf(t, token, name) }) : labelOf(t, token, name),
+            label: optional
+              ? t('form.optional', { name: labelOf(t, token, { name, kind }) })
+              : labelOf(t, token, { name, kind }),
             value: value[name],
             onChange: (part) => {
               const { [name]: _, ...others } = value;
@@ -59,7 +65,7 @@ export function TransactionForm({ fields, value, onChange, token }: TransactionF
   );
 }
 
-function AnyField({ name, asked }: { readonly name: string; readonly asked: Asked<Field> }): ReactNode {
+function AnyField({ named, asked }: { readonly named: Named; readonly asked: Asked<Field> }): ReactNode {
   const { field, ...rest } = asked;
   switch (field.type) {
     case 'boolean':
@@ -77,7 +83,7 @@ function AnyField({ name, asked }: { readonly name: string; readonly asked: Aske
     case 'duration':
       return <DurationField field={field} {...rest} />;
     case 'list':
-      return <ListField name={name} field={field} {...rest} />;
+      return <ListField named={named} field={field} {...rest} />;
     case 'group':
       return (
         <fieldset className={classes.group}>
@@ -262,13 +268,13 @@ function DurationField({ field, label, value, onChange }: Asked<FieldOf<'duratio
 }
 
 function ListField({
-  name,
+  named,
   field,
   label,
   value,
   onChange,
   token,
-}: Asked<FieldOf<'list'>> & { readonly name: string }): ReactNode {
+}: Asked<FieldOf<'list'>> & { readonly named: Named }): ReactNode {
   const { t } = useWords();
   const items = (value ?? []) as readonly unknown[];
   // Items keep their own typed texts, so each needs a name that stays when others leave.
@@ -285,11 +291,11 @@ function ListField({
         {items.map((item, index) => (
           <div key={keys[index] ?? index} className={classes.item} data-removable={!fixed}>
             <AnyField
-              name={name}
+              named={named}
               asked={{
                 field: field.item,
                 token,
-                label: labelOf(t, token, name, index),
+                label: labelOf(t, token, named, index),
                 value: item,
                 onChange: (part) => onChange(items.map((old, at) => (at === index ? part : old))),
               }}

@@ -7,7 +7,14 @@ import { dayMs } from '../times.ts';
 /** Kinds that only a DAO may send, or that it sends like any account; most wanted first. */
 export const actionKinds = [
   'treasury.pay',
+  'streams.open',
+  'streams.topUp',
+  'streams.cancel',
+  'payouts.open',
+  'tokens.transfer',
   'treasury.setBudget',
+  'treasury.setLimit',
+  'treasury.liftLimit',
   'contributions.setRule',
   'contributions.setAllowance',
   'daos.setRoles',
@@ -19,6 +26,7 @@ export const actionKinds = [
   'tokens.mint',
   'power.setRule',
   'reputation.setHalfLife',
+  'disputes.setCourt',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
@@ -26,7 +34,14 @@ type TrackName = DaoJson['tracks'][number]['name'];
 /** The track that a kind belongs on; the editor starts with it, and members see it if another is chosen. */
 export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
   'treasury.pay': 'treasurySmall',
+  'streams.open': 'treasurySmall',
+  'streams.topUp': 'treasury',
+  'streams.cancel': 'treasury',
+  'payouts.open': 'treasury',
+  'tokens.transfer': 'treasurySmall',
   'treasury.setBudget': 'treasury',
+  'treasury.setLimit': 'parameters',
+  'treasury.liftLimit': 'constitution',
   'contributions.setRule': 'parameters',
   'contributions.setAllowance': 'parameters',
   'daos.setRoles': 'membership',
@@ -38,6 +53,7 @@ export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
   'tokens.mint': 'treasury',
   'power.setRule': 'constitution',
   'reputation.setHalfLife': 'constitution',
+  'disputes.setCourt': 'parameters',
 };
 
 /** What is in force now, so that a change begins with it. */
@@ -47,6 +63,7 @@ export interface InForce {
   readonly rules: Awaited<ReturnType<typeof client.query.contributions.getRules>> | undefined;
   readonly treasury: Awaited<ReturnType<typeof client.query.treasury.getTreasury>> | undefined;
   readonly scorers: Awaited<ReturnType<typeof client.query.scorers.getScorers>> | undefined;
+  readonly court: Awaited<ReturnType<typeof client.query.disputes.getCourt>> | undefined;
 }
 
 /** The payload an action of this kind begins with; parts left out are empty. */
@@ -73,6 +90,10 @@ export const startOf = (kind: ActionKind, now: InForce): Readonly<Record<string,
       return { modelHash: scorers?.modelHash, model: scorers?.model };
     case 'power.setRule':
       return { rule: { tokensPpm: 1_000_000, reputationPpm: 0, membersPpm: 0, cutOffPpm: 0 } };
+    case 'streams.open':
+      return { startAmount: '0', cliffAmount: '0', cancelable: true };
+    case 'disputes.setCourt':
+      return { court: now.court?.court };
     case 'reputation.setHalfLife':
       return { halfLifeMs: 90 * dayMs };
     default:

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Registry } from '#chain/registry.ts';
 import { kindOf } from '#chain/registry.ts';
 
-/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time, `…Until` a moment. */
+/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time, `…Until` and `…At` a moment. */
 export type Field =
   | { readonly type: 'address' }
   | { readonly type: 'hash' }
@@ -20,6 +20,8 @@ export type Field =
   | { readonly type: 'group'; readonly fields: readonly NamedField[] };
 export interface NamedField {
   readonly name: string;
+  /** Whose payload it stands in: a name may have words of its own there. */
+  readonly kind: string;
   readonly field: Field;
   /** The payload may do without it. */
   readonly optional: boolean;
@@ -52,17 +54,17 @@ const stringField = ({ title, pattern, enum: options, maxLength }: Schema): Fiel
 };
 
 /** The field of a schema; `name` carries the unit. Throws for what no form can ask for. */
-const fieldOf = (name: string, schema: Schema): Field => {
+const fieldOf = (kind: string, name: string, schema: Schema): Field => {
   const { type, items, properties, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema;
   if (type === 'boolean') return { type: 'boolean' };
   if (type === 'string') return stringField(schema);
   if (type === 'integer' && (name.endsWith('Ppm') || name === 'weights')) return { type: 'share' };
-  if (type === 'integer' && name.endsWith('Until')) return { type: 'time' };
+  if (type === 'integer' && /(?:Until|At)$/.test(name)) return { type: 'time' };
   if (type === 'integer')
     return { type: name.endsWith('Ms') ? 'duration' : 'integer', min: minimum, max: maximum };
   if (type === 'array' && items !== undefined) {
     if (items.enum !== undefined) return { type: 'choices', options: items.enum };
-    const item = fieldOf(name, items);
+    const item = fieldOf(kind, name, items);
     return {
       type: 'list',
       item,
@@ -70,31 +72,44 @@ const fieldOf = (name: string, schema: Schema): Field => {
       max: Math.min(itemsShownMax, schema.maxItems ?? 1),
     };
   }
-  if (type === 'object' && properties !== undefined) return { type: 'group', fields: fieldsIn(schema) };
+  if (type === 'object' && properties !== undefined) return { type: 'group', fields: fieldsIn(kind, schema) };
   throw new Error(`No form can ask for ${name}.`);
 };
 
 /** Short texts beside a main value may stay empty; names of the schema's own optional texts are few. */
 const optionalTexts: ReadonlySet<string> = new Set(['memo', 'purpose']);
 
-const fieldsIn = ({ properties = {}, required = [] }: Schema): NamedField[] =>
+/** What no form asks for. */
+const known = ['dao', 'token'] as const;
+
+const fieldsIn = (kind: string, { properties = {}, required = [] }: Schema): NamedField[] =>
   Object.entries(properties)
-    // The DAO and its token are known from the page.
-    .filter(([name]) => name !== 'dao' && name !== 'token')
+    .filter(([name]) => !known.some((one) => one === name))
     .map(([name, schema]) => {
-      const field = fieldOf(name, schema);
+      const field = fieldOf(kind, name, schema);
       return {
         name,
+        kind,
         optional: !required.includes(name),
         field: field.type === 'text' ? { ...field, required: !optionalTexts.has(name) } : field,
       };
     });
 
-/** The fields of a kind's payload without `dao` and `token`. */
-export const fieldsOf = (registry: Registry, kind: string): readonly NamedField[] => {
+const schemaOf = (registry: Registry, kind: string): Schema => {
   const { definition } = kindOf(registry, kind);
-  const schema = z.toJSONSchema(definition.payload, { io: 'input', unrepresentable: 'any' }) as Schema;
-  return fieldsIn(schema);
+  return z.toJSONSchema(definition.payload, { io: 'input', unrepresentable: 'any' }) as Schema;
+};
+/** The fields of a kind's payload without what the page knows. */
+export const fieldsOf = (registry: Registry, kind: string): readonly NamedField[] =>
+  fieldsIn(kind, schemaOf(registry, kind));
+/** What the page knows of a kind's payload: the DAO, and its token, which has the same id. */
+export const knownParts = (
+  registry: Registry,
+  kind: string,
+  dao: string,
+): Readonly<Record<string, string>> => {
+  const { properties = {} } = schemaOf(registry, kind);
+  return Object.fromEntries(known.filter((name) => name in properties).map((name) => [name, dao]));
 };
 
 /** The least value that the form of a field begins with. */

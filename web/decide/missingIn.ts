@@ -9,23 +9,24 @@ const isMissing = (field: Field, value: unknown): boolean => {
   return value === undefined || value === '';
 };
 
-/** Names of incomplete fields, each once, in the order of the form. */
+/** Incomplete fields, each name once, in the order of the form. */
 export const missingIn = (
   fields: readonly NamedField[],
   value: Readonly<Record<string, unknown>>,
-): readonly string[] => {
-  const missing = fields.flatMap(({ name, field, optional }) =>
-    optional && (value[name] === undefined || value[name] === '') ? [] : missingOf(name, field, value[name]),
-  );
-  return [...new Set(missing)];
+): readonly NamedField[] => {
+  const missing = fields.flatMap((one) => {
+    const part = value[one.name];
+    return one.optional && (part === undefined || part === '') ? [] : missingOf(one, one.field, part);
+  });
+  return missing.filter(({ name }, place) => missing.findIndex((one) => one.name === name) === place);
 };
 
-const missingOf = (name: string, field: Field, value: unknown): readonly string[] => {
+const missingOf = (named: NamedField, field: Field, value: unknown): readonly NamedField[] => {
   if (field.type === 'group') return missingIn(field.fields, (value ?? {}) as Record<string, unknown>);
   if (field.type === 'list') {
     const items = (value ?? []) as readonly unknown[];
-    if (items.length < field.min) return [name];
-    return items.flatMap((item) => missingOf(name, field.item, item));
+    if (items.length < field.min) return [named];
+    return items.flatMap((item) => missingOf(named, field.item, item));
   }
-  return isMissing(field, value) ? [name] : [];
+  return isMissing(field, value) ? [named] : [];
 };

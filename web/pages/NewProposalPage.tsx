@@ -18,11 +18,12 @@ import {
 import { Card } from '../components/Card.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
+import { courtQuery } from '../court/courtQueries.ts';
 import { ActionEditor } from '../decide/ActionEditor.tsx';
 import { ActionSentence } from '../decide/ActionSentence.tsx';
 import { type ActionKind, trackOfKind } from '../decide/actionKinds.ts';
 import { type Draft, emptyDraft, useDraft } from '../decide/draftStore.ts';
-import { fieldsOf } from '../decide/fieldsOf.ts';
+import { fieldsOf, knownParts } from '../decide/fieldsOf.ts';
 import { missingIn } from '../decide/missingIn.ts';
 import { TrackChoice, type TrackJson, trackSentence } from '../decide/TrackChoice.tsx';
 import { labelOf } from '../decide/TransactionForm.tsx';
@@ -65,9 +66,8 @@ const missingOf = ({ title, body, track, actions }: Draft, t: Translate, token: 
   if (track !== 'signal' && actions.length === 0) missing.push(t('editor.actions'));
   if (track === 'signal') return missing;
   actions.forEach(({ kind, payload }, index) => {
-    const names = missingIn(fieldsOf(client.registry, kind), payload);
-    for (const name of names)
-      missing.push(`${t('editor.action', { number: index + 1 })}: ${labelOf(t, token, name)}`);
+    for (const field of missingIn(fieldsOf(client.registry, kind), payload))
+      missing.push(`${t('editor.action', { number: index + 1 })}: ${labelOf(t, token, field)}`);
   });
   return missing;
 };
@@ -87,6 +87,7 @@ export function Editor({ dao, draft, setDraft, editing }: EditorProps): ReactNod
   const rules = useQuery(rulesQuery(dao.dao));
   const treasury = useQuery(treasuryQuery(dao.dao));
   const scorers = useQuery(scorersQuery(dao.dao));
+  const court = useQuery(courtQuery(dao.dao));
   const constitution = useQuery(constitutionQuery(dao));
   const track = dao.tracks.find(({ name }) => name === draft.track) ?? dao.tracks[0];
   if (track === undefined) return null;
@@ -94,6 +95,7 @@ export function Editor({ dao, draft, setDraft, editing }: EditorProps): ReactNod
     rules.isPending ||
     treasury.isPending ||
     scorers.isPending ||
+    court.isPending ||
     constitution.isPending ||
     token.symbol === '';
   const edit = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
@@ -181,6 +183,7 @@ export function Editor({ dao, draft, setDraft, editing }: EditorProps): ReactNod
               rules: rules.data,
               treasury: treasury.data,
               scorers: scorers.data,
+              court: court.data,
             }}
           />
         </Card>
@@ -207,7 +210,7 @@ function Preview({ dao, draft, track, token, onSent, onClear, editing }: Preview
   const missing = missingOf({ ...draft, track: track.name }, t, token);
   const carried = actions.map(({ kind, payload, mayFail }) => ({
     kind,
-    payload: { ...payload, ...ownParts(kind, dao.dao) },
+    payload: { ...payload, ...knownParts(client.registry, kind, dao.dao) },
     mayFail,
   }));
   const started = draft.title !== '' || draft.body !== '' || draft.actions.length > 0;
@@ -285,7 +288,3 @@ function Preview({ dao, draft, track, token, onSent, onClear, editing }: Preview
     </Card>
   );
 }
-
-/** The parts of a payload that the page knows: kinds of tokens name the token, all others the DAO. */
-const ownParts = (kind: string, dao: string): Readonly<Record<string, string>> =>
-  kind.startsWith('tokens.') ? { token: dao } : { dao };
