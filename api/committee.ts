@@ -10,7 +10,7 @@ import { type Contribution, contents, contributions, earned } from '#governance/
 import { commitmentOf } from '#governance/scorers/reveal.ts';
 import { emptyRound, hasCommitted, revealsOpenAt } from '#governance/scorers/round.ts';
 import { bonds, committees, rounds } from '#governance/scorers/state.ts';
-import { stakes } from '#governance/tokens/tokens.ts';
+import { stakes } from '#governance/tokens/state.ts';
 import { asScoringError } from '#scoring/errors.ts';
 import type { ContentKind } from '#scoring/extract.ts';
 import type { PreviewTask, ScoreAnswer, ScoreTask } from '#scoring/worker.ts';

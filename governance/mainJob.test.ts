@@ -20,7 +20,7 @@ import {
 } from '#test/support/testDao.ts';
 import { contributions, escrow } from './contributions/state.ts';
 import { bonds, coverage, rounds } from './scorers/state.ts';
-import { balances, burned, stakes } from './tokens/tokens.ts';
+import { balances, burned, stakes } from './tokens/state.ts';
 import { budgets } from './treasury/state.ts';
 
 const cap = BigInt(daoPayload().token.cap);

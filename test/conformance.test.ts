@@ -14,7 +14,7 @@ import { valueOfBytes } from '#chain/execution/cellBytes.ts';
 import { callsMax, cellsPerTransactionMax, keyBytesMax } from '#chain/limits.ts';
 import { createRegistry } from '#chain/registry.ts';
 import { prepare } from '#chain/runtime.ts';
-import { tokens } from '#governance/tokens/tokens.ts';
+import { tokens } from '#governance/tokens/state.ts';
 import { cases } from './conformance/cases.ts';
 import { DevStage } from './conformance/devStage.ts';
 import { carriedBy, executionOf, timesOf } from './conformance/steps.ts';

@@ -5,7 +5,7 @@ import { collectionName } from '#chain/access.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import { stageOf } from '#governance/disputes/rules.ts';
 import { jurors, slots, type Verdict } from '#governance/disputes/state.ts';
-import { tokens } from '#governance/tokens/tokens.ts';
+import { tokens } from '#governance/tokens/state.ts';
 import {
   appealOf,
   at,

@@ -4,7 +4,7 @@ import { closingOf, summonsOf } from '#governance/disputes/draw.ts';
 import { seedHash, stageOf, timesOfRound } from '#governance/disputes/rules.ts';
 import { cases, rounds } from '#governance/disputes/state.ts';
 import { bonds, committees } from '#governance/scorers/state.ts';
-import { balances } from '#governance/tokens/tokens.ts';
+import { balances } from '#governance/tokens/state.ts';
 import { sha256Hex } from '#hash';
 import type { LocalKey } from '../localKeys.ts';
 import { type Duty, namedBy } from './duty.ts';

@@ -13,7 +13,7 @@ import {
 } from '#governance/proposals/proposalState.ts';
 import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
 import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
-import { unbondings } from '#governance/tokens/tokens.ts';
+import { unbondings } from '#governance/tokens/state.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
 import { courtDuties } from './courtDuties.ts';
 import { type Duty, namedBy } from './duty.ts';

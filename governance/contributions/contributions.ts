@@ -6,7 +6,7 @@ import { address, amount, id, sum, text } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
 import { docket } from '../disputes/state.ts';
 import { modelInForce } from '../scorers/state.ts';
-import { balances, heldByToken } from '../tokens/tokens.ts';
+import { balances, heldByToken } from '../tokens/state.ts';
 import { budgets, epoch } from '../treasury/state.ts';
 import { acceptAccess, acceptWork } from './acceptance.ts';
 import { accruedAt, contributionState, contributionStates } from './payment.ts';

@@ -26,7 +26,7 @@ import {
   totalStaked,
   unbondingTimes,
   unissued,
-} from '../tokens/tokens.ts';
+} from '../tokens/state.ts';
 import { budgetKind, plans } from '../treasury/state.ts';
 import {
   daos,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, text, timeMs } from '#chain/scalars.ts';
-import { stakes, totalStaked, unbondingTimes } from '../tokens/tokens.ts';
+import { stakes, totalStaked, unbondingTimes } from '../tokens/state.ts';
 import {
   constitutionText,
   coverageOfBonds,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, sum, text } from '#chain/scalars.ts';
 import { daos, epochAt, policies, trackName } from '../daos/state.ts';
-import { stakes } from '../tokens/tokens.ts';
+import { stakes } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import { changeAccess, changeReceived } from './followStake.ts';
 import {

@@ -9,7 +9,7 @@ import { kindOf, parsePayload } from '#chain/registry.ts';
 import { prepare } from '#chain/runtime.ts';
 import { ballots } from '#governance/proposals/ballotPower.ts';
 import { proposals, tallies } from '#governance/proposals/state.ts';
-import { stakes } from '#governance/tokens/tokens.ts';
+import { stakes } from '#governance/tokens/state.ts';
 import { sha256Hex } from '#hash';
 import { DevChain, named, textOf } from '#test/support/devChain.ts';
 import { daoPayload } from '#test/support/testDao.ts';

@@ -8,7 +8,7 @@ import { reopened } from '../contributions/reopening.ts';
 import { type Contribution, contributions, earned, escrow, workKind } from '../contributions/state.ts';
 import { emptyRound } from '../scorers/round.ts';
 import { rounds as scoringRounds } from '../scorers/state.ts';
-import { balances, burned } from '../tokens/tokens.ts';
+import { balances, burned } from '../tokens/state.ts';
 import { budgets, epoch } from '../treasury/state.ts';
 import { stageOf } from './rules.ts';
 import { settlementOf } from './settlement.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
 import { address, amount, height, id, timeMs } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies } from '../daos/state.ts';
-import { heldByToken } from '../tokens/tokens.ts';
+import { heldByToken } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import { close } from './closing.ts';
 import { roundsOf, summonsOf } from './draw.ts';

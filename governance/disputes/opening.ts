@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { address, amount, id, text } from '#chain/scalars.ts';
 import { contributions } from '../contributions/state.ts';
 import { daos, epochAt, policies, roles } from '../daos/state.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import {
   appealStake,

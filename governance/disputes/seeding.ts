@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { amount, id } from '#chain/scalars.ts';
 import { bonds, committeeMax, committees } from '../scorers/state.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { seedHash, timesOfRound } from './rules.ts';
 import { cases, roundNumber, rounds } from './state.ts';
 import { about, transaction } from './vocabulary.ts';

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { amount, id, integer } from '#chain/scalars.ts';
 import { roles } from '../daos/state.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { courts, type Juror, jurors, slotCounts, slotNumber, slots, slotsMax } from './state.ts';
 import { transaction } from './vocabulary.ts';
 

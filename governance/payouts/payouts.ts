@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { accumulator, collection } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, integer, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
-import { balances, heldByToken } from '../tokens/tokens.ts';
+import { balances, heldByToken } from '../tokens/state.ts';
 import { isPage, pageNumber, pagePath, pagesMax, payments } from './pages.ts';
 
 const terms = {

@@ -5,7 +5,7 @@ import { accumulator, accumulators, collection } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, height, id, integer, signedSum, sum, text, timeMs } from '#chain/scalars.ts';
 import { daos, roles, seats } from '../daos/state.ts';
-import { stakes } from '../tokens/tokens.ts';
+import { stakes } from '../tokens/state.ts';
 import {
   addedTo,
   allRankings,

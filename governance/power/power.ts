@@ -6,7 +6,7 @@ import { type Address, address, type Id, id, ppm, sum, timeMs, totalAmount } fro
 import { daos, epochAt, epochEndsAt, isDao, policies, seatCount, seats, trackName } from '../daos/state.ts';
 import { delegation, given, loansFor, received, windowOf } from '../delegation/state.ts';
 import { allKinds, reputations, totalReputation } from '../reputation/state.ts';
-import { stakes, totalStaked } from '../tokens/tokens.ts';
+import { stakes, totalStaked } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import {
   defaultRule,

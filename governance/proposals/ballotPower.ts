@@ -16,7 +16,7 @@ import {
 } from '../delegation/state.ts';
 import { powerOfPerson, powerOfStake } from '../power/state.ts';
 import { allKinds, reputations } from '../reputation/state.ts';
-import { stakes } from '../tokens/tokens.ts';
+import { stakes } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import { choice, type Proposal } from './proposalState.ts';
 

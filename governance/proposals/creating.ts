@@ -15,7 +15,7 @@ import {
 } from '../daos/state.ts';
 import { defaultRule, mixOf, powerRules, totalOf } from '../power/state.ts';
 import { allKinds, totalReputation } from '../reputation/state.ts';
-import { balances, stakes, totalStaked } from '../tokens/tokens.ts';
+import { balances, stakes, totalStaked } from '../tokens/state.ts';
 import { deposits, hashOfActions, proposals } from './state.ts';
 import { mayCarry, spendingOf } from './trackActions.ts';
 import { body, title, transaction } from './vocabulary.ts';

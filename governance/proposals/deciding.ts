@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { type Address, address, amount, type Call, calls, type Id, id, text } from '#chain/scalars.ts';
 import { roles, rolesAt } from '../daos/state.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { spendGuard } from '../treasury/spendLimit.ts';
 import { depositGoesTo, executableAt, expiresAt, hasEnded, type Proposal, stateOf } from './proposalState.ts';
 import { deposits, hashOfActions, lateTallies, proposals, tallies, votesOf } from './state.ts';

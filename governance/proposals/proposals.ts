@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
 import { address, id, ppm, sum, timeMs } from '#chain/scalars.ts';
-import { heldByToken } from '../tokens/tokens.ts';
+import { heldByToken } from '../tokens/state.ts';
 import { ballots, overridden } from './ballotPower.ts';
 import { create, edit } from './creating.ts';
 import { cancel, delay, execute, retry, settle, veto } from './deciding.ts';

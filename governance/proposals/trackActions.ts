@@ -8,7 +8,8 @@ import type { Sent } from '#chain/module.ts';
 import type { Call, Id } from '#chain/scalars.ts';
 import type { trackName } from '../daos/state.ts';
 import { streamsModule } from '../streams/streams.ts';
-import { balances, tokensModule } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
+import { tokensModule } from '../tokens/tokens.ts';
 import { treasury } from '../treasury/treasury.ts';
 
 type TrackName = z.output<typeof trackName>;

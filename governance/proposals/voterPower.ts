@@ -20,7 +20,7 @@ import { seats } from '../daos/state.ts';
 import { given, loansFor, received, windowOf } from '../delegation/state.ts';
 import { mix, powerOfPerson, powerOfStake } from '../power/state.ts';
 import { allKinds, reputations } from '../reputation/state.ts';
-import { stakes } from '../tokens/tokens.ts';
+import { stakes } from '../tokens/state.ts';
 import { ballots, carriedVote, overridden } from './ballotPower.ts';
 import { choice, type Proposal } from './proposalState.ts';
 import { sealedBallots } from './state.ts';

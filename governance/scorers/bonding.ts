@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { address, amount, id } from '#chain/scalars.ts';
-import { balances, unbondingTimes } from '../tokens/tokens.ts';
+import { balances, unbondingTimes } from '../tokens/state.ts';
 import { bondStep, bonds, committees, coverage, unbondings } from './state.ts';
 import { transaction } from './vocabulary.ts';
 

@@ -6,7 +6,7 @@ import { type Address, address, amount, bytes, id, integer } from '#chain/scalar
 import { featuresHash } from '#scoring/attestation.ts';
 import { scoreOfRows, verifyRow } from '#scoring/reference.ts';
 import { contributions, escrow, exposed, workKind } from '../contributions/state.ts';
-import { balances, burned } from '../tokens/tokens.ts';
+import { balances, burned } from '../tokens/state.ts';
 import { budgets, epoch } from '../treasury/state.ts';
 import {
   bonds,

@@ -15,7 +15,7 @@ import {
   newcomerAllowance,
   workKind,
 } from '../contributions/state.ts';
-import { balances, stakes } from '../tokens/tokens.ts';
+import { balances, stakes } from '../tokens/state.ts';
 import { budgets } from '../treasury/state.ts';
 import { attestation, bonds, committees, coverage, rounds } from './state.ts';
 

@@ -5,7 +5,7 @@ import { defineModule, query } from '#chain/module.ts';
 import { address, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
 import { reopened } from '../contributions/reopening.ts';
 import { contributions } from '../contributions/state.ts';
-import { heldByToken } from '../tokens/tokens.ts';
+import { heldByToken } from '../tokens/state.ts';
 import { setCommittee, setModel } from './appointing.ts';
 import { bond, release, unbond } from './bonding.ts';
 import { challengeAccess, challengePayload, recompute } from './challenge.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { amountMax } from '#chain/limits.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, timeMs } from '#chain/scalars.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { extended, streamedAt } from './schedule.ts';
 import { type Stream, stateOfStream, stream, streamStates, streams, terms } from './state.ts';
 

@@ -1,7 +1,6 @@
 /** Tokens: issue with a cap, mint by the owner, transfer, and stake for voting power. */
 
 import { z } from 'zod';
-import { accumulator, collection } from '#chain/access.ts';
 import { chainParameters } from '#chain/chainState.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import {
@@ -11,41 +10,24 @@ import {
   durationMs,
   type Id,
   id,
-  integer,
   sum,
-  text,
   timeMs,
   totalAmount,
 } from '#chain/scalars.ts';
 import { follow, followAccess, following } from '../delegation/followStake.ts';
-import { given } from '../delegation/state.ts';
-
-export const decimalsMax = 18;
-const tokenFields = {
-  symbol: text(12, 1),
-  name: text(60, 1),
-  decimals: integer(0, decimalsMax),
-  /** The most that can ever exist, in the smallest unit. */
-  cap: amount,
-  /** The account that may mint: a DAO's. */
-  owner: address,
-};
-export const tokens = collection('tokens.tokens', [id], z.strictObject(tokenFields));
-/** What may still be minted: cap = unissued + everything anyone holds, so no sum can overflow. */
-export const unissued = accumulator('tokens.unissued', [id]);
-export const balances = accumulator('tokens.balances', [id, address]);
-export const burned = accumulator('tokens.burned', [id]);
-/** Staked amounts are voting power, readable at past heights. */
-export const stakes = accumulator('tokens.stakes', [id, address], { checkpointed: true });
-export const totalStaked = accumulator('tokens.totalStaked', [id], { checkpointed: true });
-/** How long unstaking takes: the longest delay + voting + timelock of the DAO's tracks; written by the DAO. */
-export const unbondingTimes = collection('tokens.unbondingTimes', [id], durationMs);
-/** Stake on its way back, by the id of the transaction that took it out. */
-export const unbondings = collection(
-  'tokens.unbondings',
-  [id],
-  z.strictObject({ account: address, token: id, amount, releaseAt: timeMs }),
-);
+import { stakeOutAccess, takeStakeOut } from './stakeOut.ts';
+import {
+  balances,
+  burned,
+  heldByToken,
+  stakes,
+  tokenFields,
+  tokens,
+  totalStaked,
+  unbondings,
+  unbondingTimes,
+  unissued,
+} from './state.ts';
 
 const moved = z.strictObject({ token: id, account: address, amount });
 const { events, errors, transaction } = vocabulary(
@@ -161,24 +143,13 @@ const unstake = transaction({
   access: ({ sender, payload, id }) => ({
     time: unbondingTimes.read(payload.token),
     parameters: chainParameters.read(),
-    // What stays lent is drawn too and given back at once, so that it is never more than the stake that is left.
-    stake: stakes.draw(payload.amount + (payload.delegation?.amount ?? 0n), payload.token, sender),
-    back: stakes.add(payload.token, sender),
-    total: totalStaked.draw(payload.amount, payload.token),
+    ...stakeOutAccess({ ...payload, sender }),
     unbonding: unbondings.write(id),
-    lentNow: given.read(payload.token, sender),
-    ...followAccess(payload.token, sender, payload.delegation),
   }),
   apply(cells, { sender, payload, id, time, emit, reject }) {
-    const { token, amount: taken, delegation } = payload;
+    const { token, amount: taken } = payload;
     if (taken === 0n) reject('zeroAmount');
-    if (delegation === undefined && cells.lentNow.get() !== undefined) reject('delegationDiffers');
-    if (delegation !== undefined && !follow(cells, delegation, delegation.before.amount))
-      reject('delegationDiffers');
-    const stays = delegation?.amount ?? 0n;
-    cells.stake.draw(taken + stays);
-    cells.back.add(stays);
-    cells.total.draw(taken);
+    if (!takeStakeOut(cells, payload)) reject('delegationDiffers');
     const shortest = cells.parameters.get()?.unbondingMinMs ?? 0;
     const releaseAt = time + Math.max(cells.time.get() ?? 0, shortest);
     const leaving = { account: sender, token, amount: taken, releaseAt };
@@ -268,12 +239,6 @@ const getUnbonding = query({
   },
 });
 
-const hex = (part: Uint8Array | undefined): Id =>
-  Array.from(part ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('');
-/** An accumulator whose first key part is the token holds its sum of that token. */
-export const heldByToken = (key: readonly Uint8Array[], value: unknown): { token: Id; amount: bigint }[] => [
-  { token: hex(key[1]), amount: value as bigint },
-];
 type Unbonding = { readonly token: Id; readonly amount: bigint; readonly account: Address };
 
 export const tokensModule = defineModule({

@@ -7,7 +7,7 @@ import { toHex } from '#chain/crypto/bytes.ts';
 import type { DrawGuard } from '#chain/module.ts';
 import { address, amount, type Id, id } from '#chain/scalars.ts';
 import { epochAt, policies } from '../daos/state.ts';
-import { balances } from '../tokens/tokens.ts';
+import { balances } from '../tokens/state.ts';
 import { epoch } from './state.ts';
 
 /** The limit of a DAO's account for a token; absent where any amount may leave. */

@@ -6,7 +6,7 @@ import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
 import { allowances, newcomerAllowance, rules } from '../contributions/state.ts';
 import { daos, epochAt, epochEndsAt, isDao, policies } from '../daos/state.ts';
-import { balances, heldByToken } from '../tokens/tokens.ts';
+import { balances, heldByToken } from '../tokens/state.ts';
 import { getLimit, liftLimit, limitVocabulary, renewLimit, setLimit } from './limitKinds.ts';
 import { limitAccess, limits, spend, spendable } from './spendLimit.ts';
 import { budgetKind, budgets, epoch, epochClosesAt, epochs, plans } from './state.ts';

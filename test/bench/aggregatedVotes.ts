@@ -10,7 +10,7 @@ import { toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import { kindOf } from '#chain/registry.ts';
 import { proposals } from '#governance/proposals/state.ts';
-import { stakes } from '#governance/tokens/tokens.ts';
+import { stakes } from '#governance/tokens/state.ts';
 import { signDraft, testKey } from '../support/arenaHistory.ts';
 import { founderKey } from './accounts.ts';
 import { workFolder } from './cache.ts';

@@ -1,7 +1,7 @@
 /** One size of the growth bench, in a process of its own: opens the chain, says when it serves, then takes transfers. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { balances } from '#governance/tokens/tokens.ts';
+import { balances } from '#governance/tokens/state.ts';
 import { openInPlace } from './rig.ts';
 import { type Effort, figuresOf, loadCount, runRounds } from './rounds.ts';
 import type { SceneFacts } from './scenes.ts';

@@ -4,7 +4,7 @@ import { accountKeys, nonces } from '#chain/chainState.ts';
 import { encodeValue } from '#chain/codec.ts';
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { type Contribution, contributions, escrow } from '#governance/contributions/state.ts';
-import { balances } from '#governance/tokens/tokens.ts';
+import { balances } from '#governance/tokens/state.ts';
 import { sha256Hex } from '#hash';
 import { extractorHash, modelHash } from '../support/testDao.ts';
 import type { Accounts } from './accounts.ts';

@@ -6,7 +6,7 @@ import { proposals } from '#governance/proposals/state.ts';
 import { mayCarry } from '#governance/proposals/trackActions.ts';
 import { commitmentOf } from '#governance/scorers/reveal.ts';
 import { bonds } from '#governance/scorers/state.ts';
-import { balances } from '#governance/tokens/tokens.ts';
+import { balances } from '#governance/tokens/state.ts';
 import { sha256Hex } from '#hash';
 import { featuresHash } from '#scoring/attestation.ts';
 import { explain, rowPath, rowsFor } from '#scoring/reference.ts';

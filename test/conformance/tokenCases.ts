@@ -1,6 +1,6 @@
 /** Cases of tokens: issue, mint, transfer, stake and what comes back; amounts at every bound. */
 import { amountMax } from '#chain/limits.ts';
-import { unbondings } from '#governance/tokens/tokens.ts';
+import { unbondings } from '#governance/tokens/state.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import { createDao, freeOf, unknownId } from './steps.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { accumulator } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { address, amount, id, sum } from '#chain/scalars.ts';
-import { balances, heldByToken } from '#governance/tokens/tokens.ts';
+import { balances, heldByToken } from '#governance/tokens/state.ts';
 
 const pledged = accumulator('pledges.pledged', [id, address]);
 
