@@ -4,6 +4,7 @@ import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { disputesModule } from './disputes/disputes.ts';
+import { exitsModule } from './exits/exits.ts';
 import { payoutsModule } from './payouts/payouts.ts';
 import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
@@ -24,6 +25,7 @@ export const modules = [
   scorers,
   streamsModule,
   payoutsModule,
+  exitsModule,
   delegationModule,
   reputationModule,
   powerModule,

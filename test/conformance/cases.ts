@@ -5,6 +5,7 @@ import { contributionCases } from './contributionCases.ts';
 import { courtCases } from './courtCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
+import { exitCases } from './exitCases.ts';
 import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
 import { payoutCases } from './payoutCases.ts';
@@ -41,5 +42,6 @@ export const cases: readonly Case[] = [
   ...pollCases,
   ...payoutCases,
   ...limitCases,
+  ...exitCases,
   ...courtCases,
 ];

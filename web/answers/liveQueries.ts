@@ -5,12 +5,13 @@ import { onLiveEvents, onLivePruned } from '../live.ts';
 /** Query keys whose first part is one of these are fetched again after an event of the module, where a page shows them. */
 const staleAfter: Readonly<Record<string, readonly string[]>> = {
   accounts: ['accounts'],
-  tokens: ['balances', 'tokens', 'members', 'treasury', 'proposals', 'power', 'delegates'],
+  tokens: ['balances', 'tokens', 'members', 'treasury', 'proposals', 'power', 'delegates', 'exits'],
   daos: ['daos', 'members', 'power', 'constitutions'],
-  treasury: ['treasury', 'payments', 'balances'],
-  streams: ['streams', 'balances', 'treasury'],
-  payouts: ['payouts', 'balances', 'treasury'],
-  proposals: ['proposals', 'votes'],
+  treasury: ['treasury', 'payments', 'balances', 'exits'],
+  streams: ['streams', 'balances', 'treasury', 'exits'],
+  exits: ['exits', 'balances', 'treasury', 'tokens', 'members', 'power'],
+  payouts: ['payouts', 'balances', 'treasury', 'exits'],
+  proposals: ['proposals', 'votes', 'sealed'],
   contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules', 'power'],
   delegation: ['power', 'delegates', 'proposals'],
   reputation: ['power'],

@@ -202,6 +202,13 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
     <Words id="action.setLimit" values={{ amount: amountOf(perEpoch, ways) }} />
   ),
   'treasury.liftLimit': () => <Words id="action.liftLimit" />,
+  'exits.setRule': ({ rule }, ways) => {
+    const { assets, keptPpm } = partOf(rule);
+    return (
+      <Words id="action.setExit" values={{ count: listOf(assets).length, kept: shareOf(keptPpm, ways) }} />
+    );
+  },
+  'exits.liftRule': () => <Words id="action.liftExit" />,
   'disputes.setCourt': ({ court }, ways) => {
     const { bond, seatStake, jurorFee, lossPpm } = partOf(court);
     return (

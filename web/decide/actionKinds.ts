@@ -27,6 +27,8 @@ export const actionKinds = [
   'power.setRule',
   'reputation.setHalfLife',
   'disputes.setCourt',
+  'exits.setRule',
+  'exits.liftRule',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
@@ -54,6 +56,8 @@ export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
   'power.setRule': 'constitution',
   'reputation.setHalfLife': 'constitution',
   'disputes.setCourt': 'parameters',
+  'exits.setRule': 'constitution',
+  'exits.liftRule': 'constitution',
 };
 
 /** What is in force now, so that a change begins with it. */
@@ -92,6 +96,8 @@ export const startOf = (kind: ActionKind, now: InForce): Readonly<Record<string,
       return { rule: { tokensPpm: 1_000_000, reputationPpm: 0, membersPpm: 0, cutOffPpm: 0 } };
     case 'streams.open':
       return { startAmount: '0', cliffAmount: '0', cancelable: true };
+    case 'exits.setRule':
+      return { rule: { assets: [''], keptPpm: 0 } };
     case 'disputes.setCourt':
       return { court: now.court?.court };
     case 'reputation.setHalfLife':

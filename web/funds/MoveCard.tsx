@@ -5,11 +5,11 @@ import { Card } from '../components/Card.tsx';
 import { parseAmount } from '../decide/fieldTexts.ts';
 import { isAddress } from '../decide/isAddress.ts';
 import { decimalText, formatAmount, formatAmountExact } from '../formats.ts';
-import { client } from '../node.ts';
 import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
 import type { Holding } from './fundsQueries.ts';
+import { lentAfter } from './lentAfter.ts';
 import classes from './MoveCard.module.css';
 
 const moves = ['send', 'stake', 'unstake'] as const;
@@ -130,18 +130,11 @@ export function MoveCard({ holdings, holder }: MoveCardProps): ReactNode {
   );
 }
 
-/** Stake that is lent moves only with its delegation: what no longer fits is lent no more, and new stake stays the holder's own. */
+/** Stake that is lent moves only with its delegation, and new stake stays the holder's own. */
 const movePayload = async (move: Move, { holding, amount, lender }: Ready) => {
   const plain = { token: holding.token.token, amount };
   if (move !== 'unstake') return plain;
-  const { amount: lent, grants } = await client.query.delegation.getDelegation({
-    dao: plain.token,
-    account: lender,
-  });
-  if (grants.length === 0) return plain;
-  const left = holding.staked - BigInt(amount);
-  const stays = BigInt(lent) < left ? lent : left.toString();
-  return { ...plain, delegation: { before: { amount: lent, grants }, amount: stays } };
+  return { ...plain, ...(await lentAfter(plain.token, lender, holding.staked - BigInt(amount))) };
 };
 
 interface MoveSheetProps {

@@ -12,6 +12,7 @@ import { type Fact, FactList } from '../components/FactList.tsx';
 import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
+import { ExitCard } from '../exits/ExitCard.tsx';
 import { LimitCard } from '../flows/LimitCard.tsx';
 import { PayoutsCard } from '../flows/PayoutsCard.tsx';
 import { StreamsCard } from '../flows/StreamsCard.tsx';
@@ -118,6 +119,7 @@ export function TreasuryPage(): ReactNode {
         <>
           <Figures treasury={treasury} token={token} />
           <LimitCard dao={dao} token={token} />
+          <ExitCard dao={dao} token={token} />
         </>
       }
     >

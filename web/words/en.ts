@@ -2,6 +2,7 @@
 import { courtEn } from './court.en.ts';
 import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
+import { exitsEn } from './exits.en.ts';
 import { flowsEn } from './flows.en.ts';
 import { governEn } from './govern.en.ts';
 import { homeEn } from './home.en.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...governEn,
   ...moneyEn,
   ...flowsEn,
+  ...exitsEn,
   ...powerEn,
   ...pollsEn,
   ...tracksEn,

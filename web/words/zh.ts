@@ -3,6 +3,7 @@ import { courtZh } from './court.zh.ts';
 import { decideZh } from './decide.zh.ts';
 import type { en } from './en.ts';
 import { eventsZh } from './events.zh.ts';
+import { exitsZh } from './exits.zh.ts';
 import { flowsZh } from './flows.zh.ts';
 import { governZh } from './govern.zh.ts';
 import { homeZh } from './home.zh.ts';
@@ -27,6 +28,7 @@ export const zh = {
   ...governZh,
   ...moneyZh,
   ...flowsZh,
+  ...exitsZh,
   ...powerZh,
   ...pollsZh,
   ...tracksZh,

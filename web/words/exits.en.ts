@@ -1,0 +1,31 @@
+/** Leaving a DAO with a share of its treasury: English. */
+export const exitsEn = {
+  'exits.title': 'Leaving with a share',
+  'exits.note': 'Whoever does not agree may burn stake and take its part of these tokens along.',
+  'exits.closed': 'Nobody can: members may decide what there is a share of.',
+  'exits.held': 'Shared out',
+  'exits.outstanding': 'Among all units outside of the treasury',
+  'exits.kept': 'Stays with those who stay',
+  'exits.amount': 'Stake to burn, in {symbol}',
+  'exits.staked': 'You have {amount} staked.',
+  'exits.amountWrong': 'Give an amount above zero, at most {most}.',
+  'exits.brings': 'It brings {shares}.',
+  'exits.leave': 'Leave with the share',
+  'exits.happens': 'You burn {amount} of your stake for ever and receive {shares}.',
+  'exits.rule':
+    'A decision takes effect after its timelock; until then you may leave with what was there before it.',
+  'actionKind.exits.setRule': 'Let members leave with a share',
+  'actionKind.exits.liftRule': 'Let nobody leave with a share',
+  'action.setExit':
+    'Let members leave with a share of {count, plural, one {# token} other {# tokens}} of the treasury; {kept} of it stays',
+  'action.liftExit': 'Let nobody leave with a share of the treasury any more',
+  'field.assets': 'Tokens that there is a share of (their ids)',
+  'field.keptPpm': 'Part of each share that stays, in %',
+  'txKind.exits.setRule': 'Let members leave with a share',
+  'txKind.exits.liftRule': 'Let nobody leave with a share',
+  'txKind.exits.leave': 'Leave with a share',
+  'event.exits.ruleSet': 'Members may leave with a share of the treasury',
+  'event.exits.ruleLifted': 'Nobody can leave with a share of the treasury any more',
+  'event.exits.left': '{account} burned {amount} of stake to leave',
+  'event.exits.received': '{account} received {amount} as a share of the treasury',
+} as const;
