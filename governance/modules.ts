@@ -4,6 +4,7 @@ import { contributionsModule } from './contributions/contributions.ts';
 import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { disputesModule } from './disputes/disputes.ts';
+import { outcomesModule } from './outcomes/outcomes.ts';
 import { payoutsModule } from './payouts/payouts.ts';
 import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
@@ -22,6 +23,7 @@ export const modules = [
   proposalsModule,
   contributionsModule,
   scorers,
+  outcomesModule,
   streamsModule,
   payoutsModule,
   delegationModule,

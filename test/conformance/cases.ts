@@ -7,6 +7,7 @@ import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
 import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
+import { outcomeCases } from './outcomeCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { pollCases } from './pollCases.ts';
@@ -32,6 +33,7 @@ export const cases: readonly Case[] = [
   ...guardCases,
   ...trackCases,
   ...scorerCases,
+  ...outcomeCases,
   ...delegationCases,
   ...powerCases,
   ...pledgeCases,

@@ -114,6 +114,7 @@ const movesOf = (
     case 'contributions.paid':
       return one(escrow(data['contribution']), free(account));
     case 'contributions.settled':
+    case 'outcomes.measured':
     case 'scorers.reopened':
     case 'disputes.reopened':
     case 'disputes.refused':
