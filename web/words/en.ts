@@ -9,6 +9,7 @@ import { lanesEn } from './lanes.en.ts';
 import { modelsEn } from './models.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
+import { outcomesEn } from './outcomes.en.ts';
 import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
 import { startEn } from './start.en.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...tracksEn,
   ...courtEn,
   ...modelsEn,
+  ...outcomesEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

@@ -10,6 +10,7 @@ import { lanesZh } from './lanes.zh.ts';
 import { modelsZh } from './models.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
+import { outcomesZh } from './outcomes.zh.ts';
 import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
 import { startZh } from './start.zh.ts';
@@ -31,6 +32,7 @@ export const zh = {
   ...tracksZh,
   ...courtZh,
   ...modelsZh,
+  ...outcomesZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',
