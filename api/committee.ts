@@ -8,22 +8,22 @@ import type { Log, Node } from '#chain/node.ts';
 import type { ContentStore } from '#chain/storage/contentStore.ts';
 import { type Contribution, contents, contributions, earned } from '#governance/contributions/state.ts';
 import { commitmentOf } from '#governance/scorers/reveal.ts';
-import { emptyRound, hasCommitted, revealsOpenAt } from '#governance/scorers/round.ts';
-import { bonds, committees, rounds } from '#governance/scorers/state.ts';
+import { emptyRound, hasCommitted } from '#governance/scorers/round.ts';
+import { committees, rounds } from '#governance/scorers/state.ts';
 import { stakes } from '#governance/tokens/state.ts';
 import { asScoringError } from '#scoring/errors.ts';
 import type { ContentKind } from '#scoring/extract.ts';
 import type { PreviewTask, ScoreAnswer, ScoreTask } from '#scoring/worker.ts';
 import { followChain } from './followChain.ts';
+import { OutcomeScorers } from './outcomeScorers.ts';
 import { type PlacedWork, ProjectReader } from './projectReader.ts';
+import { reading, sitsIn, untilReveals } from './scoringRounds.ts';
 import type { Sender } from './sender.ts';
 
 /** Contributions scored at the same time: each keeps all four threads busy. */
 const jobsAtOnceMax = 2;
 /** A draw that an earlier transaction of the block left nothing for is sent again; five blocks are plenty. */
 const revealTriesMax = 5;
-/** Added to the moment when reveals open, so that the block's time is surely past it. */
-const revealMarginMs = 20;
 /** Waiting contributions among which a newcomer's is looked for. */
 const lookAheadMax = 200;
 /** How long a job waits for content that another way has not delivered yet. */
@@ -81,6 +81,7 @@ export class Committee {
   private readonly plainHashes = new Map<string, string>();
   private readonly waiting: string[] = [];
   private readonly following: ReturnType<typeof followChain>;
+  private readonly outcomes: OutcomeScorers;
   private running = 0;
   private stopped = false;
   private live = false;
@@ -101,6 +102,8 @@ export class Committee {
     this.following = followChain(options.node, followed, (block) => {
       for (const event of block.events) this.notice(event.name, event.data as Record<string, string>);
     });
+    const { node, contentStore, log } = options;
+    this.outcomes = new OutcomeScorers({ node, contentStore, seats: this.seats, log });
     void this.following.caughtUp.then(() => {
       this.live = true;
       this.pump();
@@ -150,7 +153,8 @@ export class Committee {
     for (const earlier of earlierOnes) {
       if ((await this.plainHash(earlier)) !== hash) continue;
       // What no quorum scored was closed and may come again.
-      if ((await this.reading((state) => state.get(contents.read(dao, earlier)))) !== undefined) return true;
+      if ((await reading(this.options.node, (state) => state.get(contents.read(dao, earlier)))) !== undefined)
+        return true;
     }
     return false;
   }
@@ -182,6 +186,7 @@ export class Committee {
   async close(): Promise<void> {
     this.stopped = true;
     this.following.stop();
+    this.outcomes.close();
     // A thread that is cut off while the native runtime loads or runs takes the process with it.
     await Promise.all(this.seats.map(({ loaded }) => loaded));
     await Promise.all(this.seats.map(({ pool }) => pool.close()));
@@ -212,12 +217,6 @@ export class Committee {
     const at = this.waiting.indexOf(contribution);
     if (at >= 0) this.waiting.splice(at, 1);
   }
-  /** Reads committed state between commits: everything that `read` asks for belongs to one block. */
-  private async reading<T>(read: (state: Node['state']) => T): Promise<T> {
-    await this.options.node.atRest();
-    return read(this.options.node.state);
-  }
-
   private pump(): void {
     if (this.stopped || this.running >= jobsAtOnceMax || this.waiting.length === 0) return;
     this.running++;
@@ -234,7 +233,7 @@ export class Committee {
 
   /** Scores the next contribution. A newcomer's goes first: it is the one that somebody waits for. */
   private async next(): Promise<void> {
-    const at = await this.reading((state) =>
+    const at = await reading(this.options.node, (state) =>
       this.waiting.slice(0, lookAheadMax).findIndex((contribution) => {
         const stored = state.get(contributions.read(contribution));
         if (stored === undefined) return false;
@@ -249,7 +248,7 @@ export class Committee {
   }
 
   private read(contribution: string): Promise<Contribution | undefined> {
-    return this.reading((state) => state.get(contributions.read(contribution)));
+    return reading(this.options.node, (state) => state.get(contributions.read(contribution)));
   }
 
   private async score(contribution: string): Promise<void> {
@@ -258,7 +257,8 @@ export class Committee {
     if (stored === undefined || content === undefined) throw new Error('Its content is not on this node.');
     await Promise.all(
       this.seats.map(async (seat) => {
-        if (!(await this.sits(seat, stored.dao))) return;
+        const { account } = seat.sender.key;
+        if (!(await reading(this.options.node, (state) => sitsIn(state, stored.dao, account)))) return;
         const answer = await this.compute(seat, contribution, stored, content);
         await this.attest(seat, contribution, stored, answer);
         seat.done++;
@@ -272,15 +272,6 @@ export class Committee {
       await sleep(200 * tries);
     }
   }
-  /** Whether a scorer is in the committee of a DAO and holds a bond. */
-  private sits({ sender }: ScorerSeat, dao: string): Promise<boolean> {
-    const { account } = sender.key;
-    return this.reading((state) => {
-      const members = state.get(committees.read(dao))?.members ?? [];
-      return members.includes(account) && state.get(bonds.read(dao, account)) > 0n;
-    });
-  }
-
   /** What `seat` reads of a DAO. */
   private readerOf(seat: ScorerSeat, dao: string): ProjectReader {
     const known = seat.readers.get(dao);
@@ -329,7 +320,7 @@ export class Committee {
     answer: ScoreAnswer,
   ): Promise<void> {
     const { account, secret } = seat.sender.key;
-    const scoring = await this.reading((state) => state.get(committees.read(stored.dao)));
+    const scoring = await reading(this.options.node, (state) => state.get(committees.read(stored.dao)));
     if (scoring === undefined) return;
     const { dao, contentId, epoch, asOf } = stored;
     const attestation = {
@@ -350,14 +341,20 @@ export class Committee {
       .update(contribution)
       .update(answer.featuresHash)
       .digest('hex');
-    const round = () => this.reading((state) => state.get(rounds.read(contribution)) ?? emptyRound);
+    const round = () =>
+      reading(this.options.node, (state) => state.get(rounds.read(contribution)) ?? emptyRound);
     if (hasCommitted(await round(), account) === undefined) {
       const hash = commitmentOf(account, salt, attestation);
       const receipt = await seat.sender.send('scorers.commit', { contribution, dao, hash });
       if (receipt.status !== 'applied') throw new Error(`A commit was refused: ${receipt.code}.`);
     }
     if ((await round()).reveals.some(({ scorer }) => scorer === account)) return;
-    await this.untilReveal(contribution, dao);
+    await untilReveals(
+      this.options.node,
+      dao,
+      (state) => state.get(rounds.read(contribution)) ?? emptyRound,
+      () => this.stopped,
+    );
     const { author, kind, rule } = stored;
     const pay = { author, kind, amountMax: rule.cap, fee: scoring.fee };
     for (let tries = 1; tries <= revealTriesMax; tries++) {
@@ -367,29 +364,5 @@ export class Committee {
         throw new Error(`A reveal was refused: ${code}.`);
     }
     throw new Error('A reveal was refused too often.');
-  }
-
-  /** Waits until all have committed, or the time after the quorum of commits has passed. */
-  private async untilReveal(contribution: string, dao: string): Promise<void> {
-    while (!this.stopped) {
-      const waitMs = await this.reading((state) => {
-        const scoring = state.get(committees.read(dao));
-        const round = state.get(rounds.read(contribution)) ?? emptyRound;
-        const opensAt = scoring === undefined ? undefined : revealsOpenAt(round, scoring);
-        return opensAt === undefined ? undefined : opensAt - state.time;
-      });
-      if (waitMs !== undefined && waitMs <= 0) return;
-      await this.nextBlockOr(waitMs === undefined ? undefined : waitMs + revealMarginMs);
-    }
-    throw new Error('The scorers are stopping.');
-  }
-  private async nextBlockOr(waitMs: number | undefined): Promise<void> {
-    const stop = new AbortController();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const unsubscribe = this.options.node.onBlock(() => resolve());
-    const longest = waitMs ?? 60_000;
-    await Promise.race([promise, sleep(longest, undefined, { signal: stop.signal }).catch(() => undefined)]);
-    stop.abort();
-    unsubscribe();
   }
 }

@@ -5,6 +5,7 @@ import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { disputesModule } from './disputes/disputes.ts';
 import { exitsModule } from './exits/exits.ts';
+import { outcomesModule } from './outcomes/outcomes.ts';
 import { payoutsModule } from './payouts/payouts.ts';
 import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
@@ -23,6 +24,7 @@ export const modules = [
   proposalsModule,
   contributionsModule,
   scorers,
+  outcomesModule,
   streamsModule,
   payoutsModule,
   exitsModule,

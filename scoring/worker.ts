@@ -3,6 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { contentId, featuresHash, type Scores } from './attestation.ts';
 import { type ContentKind, type Extraction, extract } from './extract.ts';
 import { defaultModelFolder, extractorHashOf } from './modelFolder.ts';
+import { type AcceptedWork, type Outcome, Outcomes } from './outcome.ts';
 import { Project, type Work } from './project.ts';
 import type { ExplainedRow } from './reference.ts';
 import { Scorer } from './scorer.ts';
@@ -12,6 +13,12 @@ export type WorkerData = { modelFolder?: string };
 
 /** The argument of `append`: the next contribution of a DAO in the order of the chain. */
 export type AppendTask = Work & { dao: string };
+
+/** The argument of `accept`: the next contribution that a DAO accepted, in the order of acceptance. */
+export type AcceptTask = AcceptedWork & { dao: string };
+
+/** The argument of `outcome`: which contribution, and until when what was accepted counts. */
+export type OutcomeTask = { dao: string; contribution: string; time: number };
 
 /** The argument of `preview`: untrusted bytes, as the next contribution of a DAO where one is named. */
 export type PreviewTask = {
@@ -45,13 +52,16 @@ const folder = (workerData as WorkerData | null)?.modelFolder ?? defaultModelFol
 const scorer = await Scorer.load(folder);
 const extractorHash = extractorHashOf();
 const projects = new Map<string, Project>();
+const outcomes = new Map<string, Outcomes>();
 const nothingKnown = { unitsBefore: 0, history: null };
 
-function projectOf(dao: string): Project {
-  const known = projects.get(dao) ?? new Project();
-  projects.set(dao, known);
+function keptOf<T>(kept: Map<string, T>, dao: string, make: () => T): T {
+  const known = kept.get(dao) ?? make();
+  kept.set(dao, known);
   return known;
 }
+const projectOf = (dao: string): Project => keptOf(projects, dao, () => new Project());
+const outcomesOf = (dao: string): Outcomes => keptOf(outcomes, dao, () => new Outcomes());
 
 async function answer(
   { features, summary }: Pick<Extraction, 'features' | 'summary'>,
@@ -75,6 +85,16 @@ async function answer(
 /** The features of a DAO's next contribution, which is remembered; null for what cannot be read. */
 export function append({ dao, ...work }: AppendTask): number[] | null {
   return projectOf(dao).append(work)?.features ?? null;
+}
+
+/** Remembers the next contribution that a DAO accepted. */
+export function accept({ dao, ...work }: AcceptTask): void {
+  outcomesOf(dao).accept(work);
+}
+
+/** What became of accepted work until a time. */
+export function outcome({ dao, contribution, time }: OutcomeTask): Outcome {
+  return outcomesOf(dao).of(contribution, time);
 }
 
 /** Scores features that `append` gave; throws ScoringError for content that cannot be scored. */

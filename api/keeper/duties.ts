@@ -1,5 +1,6 @@
 /** What falls due by time, duty by duty: whoever adds one adds it to the list at the end. */
 import type { Id } from '#chain/scalars.ts';
+import { accruedAt, outcomeWindow, owedOf } from '#governance/contributions/payment.ts';
 import { contributions, rules, workKind } from '#governance/contributions/state.ts';
 import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { docket } from '#governance/disputes/state.ts';
@@ -48,6 +49,7 @@ const closeEpochs: Duty = {
     'scorers.reopened',
     'disputes.reopened',
     'disputes.refused',
+    'outcomes.measured',
   ],
   caseOf: namedBy('dao', 'epoch'),
   look(state, name) {
@@ -125,6 +127,7 @@ const payContributions: Duty = {
     'scorers.scored',
     'scorers.reopened',
     'disputes.closed',
+    'outcomes.measured',
   ],
   caseOf: namedBy('contribution'),
   look(state, contribution) {
@@ -134,9 +137,12 @@ const payContributions: Duty = {
     const { dao, author, rule, kind, epoch, contentId, acceptedAt, scoredAt, submittedAt } = stored;
     const about = { contribution, dao, author, amount: stored.amount ?? 0n };
     if (acceptedAt !== undefined) {
-      if (stored.paidSoFar >= about.amount) return 'done';
-      const endsAt = acceptedAt + Math.max(rule.streamMs, rule.vestingMs);
-      if (state.time < endsAt) return { at: endsAt };
+      if (stored.paidSoFar >= owedOf(stored)) return 'done';
+      const streamedAt = acceptedAt + rule.streamMs;
+      if (state.time < streamedAt) return { at: streamedAt };
+      // All that has arrived is paid: the rest is held until its outcome is measured, or its time to be measured is over.
+      if (accruedAt(stored, state.time) <= stored.paidSoFar)
+        return { at: (outcomeWindow(stored)?.until ?? streamedAt) + 1 };
       // The end of the case has this looked at again.
       if (disputed?.holds === true) return 'done';
       return { send: { kind: 'contributions.claim', payload: about } };

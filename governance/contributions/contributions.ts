@@ -2,14 +2,14 @@
 
 import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
-import { address, amount, id, sum, text } from '#chain/scalars.ts';
+import { address, amount, id, sum, text, timeMs } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
 import { docket } from '../disputes/state.ts';
 import { modelInForce } from '../scorers/state.ts';
 import { balances, heldByToken } from '../tokens/state.ts';
 import { budgets, epoch } from '../treasury/state.ts';
 import { acceptAccess, acceptWork } from './acceptance.ts';
-import { accruedAt, contributionState, contributionStates } from './payment.ts';
+import { accruedAt, contributionState, contributionStates, heldAt, outcomeWindow } from './payment.ts';
 import { giveBack, standingAccess } from './standing.ts';
 import {
   allowances,
@@ -247,12 +247,17 @@ const getContribution = query({
     accrued: sum,
     claimable: sum,
     escrowed: sum,
+    /** What waits for its outcome, and from and until when scorers measure it; accepted work only. */
+    held: sum,
+    outcomeFrom: timeMs.optional(),
+    outcomeUntil: timeMs.optional(),
   }),
   notFound: 'contributions.notFound',
   read({ get, time }, { contribution: key }) {
     const stored = get(contributions.read(key));
     if (stored === undefined) return undefined;
     const accrued = accruedAt(stored, time);
+    const window = outcomeWindow(stored);
     return {
       contribution: key,
       ...stored,
@@ -260,6 +265,8 @@ const getContribution = query({
       accrued,
       claimable: accrued > stored.paidSoFar ? accrued - stored.paidSoFar : 0n,
       escrowed: get(escrow.read(stored.dao, key)),
+      held: heldAt(stored, time),
+      ...(window === undefined ? {} : { outcomeFrom: window.from, outcomeUntil: window.until }),
     };
   },
 });
@@ -298,6 +305,13 @@ export const contributionsModule = defineModule({
       path: '/contributions',
       event: 'submitted',
       filters: ['dao', 'author', 'kind'],
+      item: 'getContribution',
+    },
+    acceptances: {
+      doc: 'Accepted work with what of its pay is held for its outcome, newest acceptance first.',
+      path: '/acceptances',
+      event: 'accepted',
+      filters: ['dao', 'author'],
       item: 'getContribution',
     },
     credits: {

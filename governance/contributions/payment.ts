@@ -31,19 +31,41 @@ export const immediatePart = (rule: Rule, amount: bigint, cover: Cover): bigint 
   return atLeastZero(least(share, own, cover.coverage));
 };
 
-/** What waits for its outcome: v of the amount; the stream takes the remainder, a shortfall of the first part included. */
-export const vestingPart = (rule: Rule, amount: bigint): bigint =>
-  (amount * BigInt(rule.vestingPpm)) / million;
+/**
+ * What is held for the outcome: v of the amount, and no more than was not paid at once; the stream takes the remainder, a
+ * shortfall of the first part included.
+ */
+export const vestingPart = ({ amount = 0n, immediate = 0n, rule }: Contribution): bigint =>
+  minimum((amount * BigInt(rule.vestingPpm)) / million, amount - immediate);
 
-/** What has accrued to the author at a time: the immediate part, then after acceptance the stream, then the vesting part. */
+/** When scorers measure the outcome of accepted work: from its time for as long as they have for a score; inclusive. */
+export const outcomeWindow = ({
+  acceptedAt,
+  rule,
+}: Contribution): { readonly from: number; readonly until: number } | undefined => {
+  if (acceptedAt === undefined) return undefined;
+  const from = acceptedAt + rule.vestingMs;
+  return { from, until: from + rule.scoringMs };
+};
+
+/** What is held for an outcome that is still open at a time; released in full once nobody measured it in time. */
+export const heldAt = (contribution: Contribution, time: number): bigint => {
+  const window = outcomeWindow(contribution);
+  if (window === undefined || contribution.outcome !== undefined || time > window.until) return 0n;
+  return vestingPart(contribution);
+};
+
+/** What is the author's in the end: the amount without what a measured outcome took back. */
+export const owedOf = ({ amount = 0n, outcome }: Contribution): bigint => amount - (outcome?.returned ?? 0n);
+
+/** What has accrued to the author at a time: the immediate part, then after acceptance the stream, and what the outcome releases. */
 export const accruedAt = (contribution: Contribution, time: number): bigint => {
   const { amount = 0n, immediate = 0n, acceptedAt, rule } = contribution;
   if (acceptedAt === undefined) return immediate;
-  const vesting = vestingPart(rule, amount);
-  const streamed = amount - immediate - vesting;
+  const streamed = amount - immediate - vestingPart(contribution);
   const elapsed = Math.max(0, Math.min(time - acceptedAt, rule.streamMs));
   const arrived = rule.streamMs === 0 ? streamed : (streamed * BigInt(elapsed)) / BigInt(rule.streamMs);
-  return immediate + arrived + (time >= acceptedAt + rule.vestingMs ? vesting : 0n);
+  return owedOf(contribution) - streamed + arrived - heldAt(contribution, time);
 };
 
 /** Where a contribution stands: a pure function of its stored facts. */
@@ -51,6 +73,6 @@ export const contributionStates = ['submitted', 'scored', 'accepted', 'paid', 'r
 export const contributionState = (contribution: Contribution): (typeof contributionStates)[number] => {
   const { amount, acceptedAt, paidSoFar, settledAt } = contribution;
   if (amount === undefined) return settledAt === undefined ? 'submitted' : 'returned';
-  if (acceptedAt !== undefined) return paidSoFar >= amount ? 'paid' : 'accepted';
+  if (acceptedAt !== undefined) return paidSoFar >= owedOf(contribution) ? 'paid' : 'accepted';
   return settledAt === undefined ? 'scored' : 'returned';
 };

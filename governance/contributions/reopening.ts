@@ -13,6 +13,7 @@ export const reopened = (stored: Contribution, time: number): Contribution => {
     acceptedAt: _acceptedAt,
     acceptedBy: _acceptedBy,
     settledAt: _settledAt,
+    outcome: _outcome,
     ...kept
   } = stored;
   return { ...kept, immediate: kept.paidSoFar, submittedAt: time };

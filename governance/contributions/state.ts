@@ -31,15 +31,15 @@ export const rule = z.strictObject({
   weights: z.array(ppm).length(4),
   immediatePpm: ppm,
   streamPpm: ppm,
-  /** The last part; the three sum to 1,000,000. */
+  /** Held until the outcome is measured; the three sum to 1,000,000. */
   vestingPpm: ppm,
   /** How long the stream runs after acceptance. */
   streamMs: durationMs,
-  /** When the vesting part is due after acceptance. */
+  /** How long after acceptance the outcome is measured. */
   vestingMs: durationMs,
   /** After this long without acceptance the escrow returns to the budget. */
   unacceptedMs: durationMs,
-  /** How long scorers have. */
+  /** How long scorers have, for the score and again for the outcome. */
   scoringMs: durationMs,
 });
 export type Rule = z.output<typeof rule>;
@@ -58,6 +58,22 @@ export const allowances = collection(
 );
 
 export const scores = z.array(score).length(4);
+
+const count = integer(0, 1_000_000_000);
+/** What became of accepted work by the time of its outcome (`scoring/outcome.ts`). */
+export const outcomeFacts = z.strictObject({
+  /** Lines of substance that it added. */
+  lines: count,
+  /** Those that still stand. */
+  standing: count,
+  /** Those that were taken back by work that brought nothing new. */
+  reverted: count,
+  /** Other authors whose accepted work builds on it. */
+  adopters: count,
+});
+export type OutcomeFacts = z.output<typeof outcomeFacts>;
+/** The medians that a quorum of scorers attested, and what they did to the held part. */
+const outcome = outcomeFacts.extend({ released: amount, returned: amount, at: timeMs });
 export const contribution = z.strictObject({
   dao: id,
   author: address,
@@ -88,6 +104,7 @@ export const contribution = z.strictObject({
   acceptedBy: address.optional(),
   /** When exposure and coverage were given back. */
   settledAt: timeMs.optional(),
+  outcome: outcome.optional(),
 });
 export type Contribution = z.output<typeof contribution>;
 export const contributions = collection('contributions.items', [id], contribution);

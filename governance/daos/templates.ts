@@ -28,6 +28,8 @@ export interface Pace {
   readonly expiryMs: number;
   readonly epochMs: number;
   readonly streamMs: number;
+  /** How long after acceptance it is measured what became of the work. */
+  readonly outcomeMs: number;
   readonly unacceptedMs: number;
   readonly scoringMs: number;
   readonly windowMs: number;
@@ -41,6 +43,7 @@ export const paces = {
     expiryMs: 14 * day,
     epochMs: 30 * day,
     streamMs: 7 * day,
+    outcomeMs: 90 * day,
     unacceptedMs: 30 * day,
     scoringMs: hour,
     windowMs: 7 * day,
@@ -53,6 +56,7 @@ export const paces = {
     expiryMs: hour,
     epochMs: day,
     streamMs: 10 * minute,
+    outcomeMs: 15 * minute,
     unacceptedMs: 30 * day,
     scoringMs: hour,
     windowMs: day,
@@ -63,8 +67,11 @@ const decimals = 6;
 const unit = 1_000_000n;
 const units = (whole: bigint): string => (whole * unit).toString();
 
+/** A fifth of what code earns is held for its outcome; of documents nothing can be measured, so nothing is held. */
+const heldPpm = { code: 200_000, document: 0 } as const;
 const rule = (
   pace: Pace,
+  kind: keyof typeof heldPpm,
   full: bigint,
   weights: [number, number, number, number],
 ): CreateDaoJson['rules'][number]['rule'] => ({
@@ -72,10 +79,10 @@ const rule = (
   cap: units(full),
   weights,
   immediatePpm: 400_000,
-  streamPpm: 600_000,
-  vestingPpm: 0,
+  streamPpm: 600_000 - heldPpm[kind],
+  vestingPpm: heldPpm[kind],
   streamMs: pace.streamMs,
-  vestingMs: 0,
+  vestingMs: pace.outcomeMs,
   unacceptedMs: pace.unacceptedMs,
   scoringMs: pace.scoringMs,
 });
@@ -178,8 +185,8 @@ export const openSource = (choices: TemplateChoices, pace: Pace): CreateDaoJson 
       { kind: 'scoring', amountPerEpoch: units(5_000n) },
     ],
     rules: [
-      { kind: 'code', rule: rule(pace, 1_000n, codeWeights) },
-      { kind: 'document', rule: rule(pace, 300n, [200_000, 500_000, 100_000, 200_000]) },
+      { kind: 'code', rule: rule(pace, 'code', 1_000n, codeWeights) },
+      { kind: 'document', rule: rule(pace, 'document', 300n, [200_000, 500_000, 100_000, 200_000]) },
     ],
     newcomersPerEpoch: units(20_000n),
     committee: {

@@ -2,6 +2,7 @@
 import { concat, fromHex, utf8 } from '#chain/crypto/bytes.ts';
 import type { Address, Id } from '#chain/scalars.ts';
 import { sha256, sha256Hex } from '#hash';
+import { owedOf } from '../contributions/payment.ts';
 import type { Contribution } from '../contributions/state.ts';
 import {
   type Court,
@@ -171,7 +172,7 @@ export const opposite = (side: Verdict): Verdict => (side === 'grant' ? 'deny' :
 export const remedyFits = (work: Contribution, asked: Remedy, isAuthor: boolean): boolean => {
   const { amount, acceptedAt, settledAt, scoredAt } = work;
   if (amount === undefined || scoredAt === undefined) return false;
-  if (!isAuthor) return asked !== 'accept' && acceptedAt !== undefined && work.paidSoFar < amount;
+  if (!isAuthor) return asked !== 'accept' && acceptedAt !== undefined && work.paidSoFar < owedOf(work);
   return asked === 'reopen' || (asked === 'accept' && acceptedAt === undefined && settledAt === undefined);
 };
 /** The last thing that happened to work, from which the time to go to court runs. */

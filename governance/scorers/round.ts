@@ -12,7 +12,7 @@ export const quorumOf = (members: number): number => 2 * Math.floor((members - 1
 
 /** When reveals open: once all have committed, or `revealAfterMs` after the (2f + 1)th commit; undefined before that. */
 export const revealsOpenAt = (
-  { commits }: Round,
+  { commits }: Pick<Round, 'commits'>,
   { members, revealAfterMs }: Committee,
 ): number | undefined => {
   const last = commits.at(-1);
@@ -29,6 +29,6 @@ export const medianScores = (round: Round): number[] => {
   return [0, 1, 2, 3].map((dimension) => lowerMedian(valid.map(({ scores }) => scores[dimension] ?? 0)));
 };
 
-export const hasCommitted = ({ commits }: Round, scorer: Address) =>
+export const hasCommitted = ({ commits }: Pick<Round, 'commits'>, scorer: Address) =>
   commits.find((commit) => commit.scorer === scorer);
 export const emptyRound: Round = { commits: [], reveals: [] };

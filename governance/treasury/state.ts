@@ -25,7 +25,7 @@ export const epochs = collection(
   z.strictObject({ openedAt: timeMs, closedAt: timeMs.optional() }),
 );
 
-/** The times that a rule for work gives: to be scored, to be accepted, to stream and to vest. */
+/** The times that a rule for work gives: to be scored, to be accepted, to stream, and to the outcome, which is scored too. */
 interface Windows {
   readonly scoringMs: number;
   readonly unacceptedMs: number;
@@ -41,7 +41,7 @@ export const epochClosesAt = (
   rules: readonly (Windows | undefined)[],
 ): number => {
   const ways = rules.map((rule) =>
-    rule === undefined ? 0 : rule.scoringMs + rule.unacceptedMs + rule.streamMs + rule.vestingMs,
+    rule === undefined ? 0 : 2 * rule.scoringMs + rule.unacceptedMs + rule.streamMs + rule.vestingMs,
   );
   return epochEndsAt(number, genesisTime, epochMs) + Math.max(0, ...ways);
 };

@@ -8,6 +8,7 @@ import { delegationCases } from './delegationCases.ts';
 import { exitCases } from './exitCases.ts';
 import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
+import { outcomeCases } from './outcomeCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
 import { pollCases } from './pollCases.ts';
@@ -35,6 +36,7 @@ export const cases: readonly Case[] = [
   ...trackCases,
   ...sealCases,
   ...scorerCases,
+  ...outcomeCases,
   ...delegationCases,
   ...powerCases,
   ...pledgeCases,

@@ -10,8 +10,8 @@ const closeEpoch = casesOf('treasury.closeEpoch', 'anyone');
 const pay = casesOf('treasury.pay', 'dao');
 
 const dayMs = 86_400_000;
-/** Scoring, 30 days unaccepted and a stream of ten minutes: the last window of an epoch in the demo's pace. */
-const windowMs = 3_600_000 + 30 * dayMs + 600_000;
+/** Scoring twice, 30 days unaccepted, a stream of ten minutes and an outcome after 15: the last window in the demo's pace. */
+const windowMs = 2 * 3_600_000 + 30 * dayMs + 600_000 + 900_000;
 const epochOf = (dao: string, list: readonly unknown[] = plannedBudgets(), epoch = 0) => ({
   dao,
   epoch,

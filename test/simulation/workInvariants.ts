@@ -85,10 +85,20 @@ export const workInvariants = (
     else {
       expect(after.acceptedBy !== after.author, () => `${after.author} accepted work of its own.`);
       const elapsed = BigInt(Math.min(Math.max(time - acceptedAt, 0), rule.streamMs));
-      const streamed = amount - (after.immediate ?? 0n);
+      const { immediate = 0n, outcome } = after;
+      const share = (amount * BigInt(rule.vestingPpm)) / 1_000_000n;
+      const held = share < amount - immediate ? share : amount - immediate;
+      const streamed = amount - immediate - held;
+      const unmeasured = time > acceptedAt + rule.vestingMs + rule.scoringMs ? held : 0n;
+      expect(
+        outcome === undefined || outcome.released + outcome.returned === held,
+        () =>
+          `The outcome of ${key} released ${outcome?.released} of ${held} and returned ${outcome?.returned}.`,
+      );
       const due =
-        (after.immediate ?? 0n) +
-        (rule.streamMs === 0 ? streamed : (streamed * elapsed) / BigInt(rule.streamMs));
+        immediate +
+        (rule.streamMs === 0 ? streamed : (streamed * elapsed) / BigInt(rule.streamMs)) +
+        (outcome?.released ?? unmeasured);
       expect(paidSoFar <= due, () => `${key} was paid ${paidSoFar}, and ${due} had accrued.`);
     }
   };
@@ -96,7 +106,8 @@ export const workInvariants = (
     const one = oracle.value<Contribution>('contributions.items', key);
     if (one === undefined) return;
     const returned = one.settledAt !== undefined && one.acceptedAt === undefined;
-    const waits = one.amount === undefined || returned ? 0n : one.amount - one.paidSoFar;
+    const waits =
+      one.amount === undefined || returned ? 0n : one.amount - one.paidSoFar - (one.outcome?.returned ?? 0n);
     const held = oracle.value<bigint>('contributions.escrow', one.dao, key) ?? 0n;
     expect(held === waits, () => `The escrow of ${key} holds ${held}, and ${waits} waits.`);
   };

@@ -2,6 +2,7 @@
 import { type PayoutPlan, planPayout } from '#api/client/payouts.ts';
 import type { ClientSigner } from '#api/client/submitter.ts';
 import { parseAddress } from '#chain/crypto/address.ts';
+import { openBallots, vote } from './ballots.ts';
 import { workOf } from './work.ts';
 import type { Year } from './year.ts';
 
@@ -225,6 +226,25 @@ const decisionsOf = (year: Year, epoch: number, dividend: PayoutPlan): Decision[
   ];
 };
 
+/** At the beginning: signals are voted on in secret, and members may leave with a share of the money. */
+const firstDecision = async ({ client, dao }: Year, money: string): Promise<Decision> => {
+  const { tracks } = await client.query.daos.getDao({ dao });
+  const secret = tracks.map((one) => (one.name === 'signal' ? { ...one, lateMs: 0, revealMs: day } : one));
+  return {
+    track: 'constitution',
+    title: 'Secret signals, and a way out',
+    actions: [
+      { kind: 'daos.setTracks', payload: { dao, tracks: secret }, mayFail: false },
+      {
+        kind: 'exits.setRule',
+        payload: { dao, rule: { assets: [money], keptPpm: 50_000 } },
+        mayFail: false,
+      },
+    ],
+    opposed: 9,
+  };
+};
+
 /** What a track asks its authors to put down. */
 const depositOf = async ({ client, dao }: Year, track: string) => {
   const { tracks } = await client.query.daos.getDao({ dao });
@@ -233,11 +253,13 @@ const depositOf = async ({ client, dao }: Year, track: string) => {
 };
 
 /** Members propose, vote, and the keeper executes what carried. */
-export const decide = async (year: Year, epoch: number): Promise<void> => {
+export const decide = async (year: Year, epoch: number, money: string): Promise<void> => {
   const { client, chance, dao, founders, members } = year;
   const open: { proposal: string; decision: Decision }[] = [];
   const dividend = dividendOf(year);
-  for (const decision of decisionsOf(year, epoch, dividend)) {
+  const decisions = decisionsOf(year, epoch, dividend);
+  if (epoch === 0) decisions.push(await firstDecision(year, money));
+  for (const decision of decisions) {
     const { track, title, actions } = decision;
     const body = `Why: ${title}.`;
     const receipt = await client.submitAny(
@@ -252,23 +274,15 @@ export const decide = async (year: Year, epoch: number): Promise<void> => {
     ...founders,
     ...chance.sample(members.slice(founders.length), Math.ceil(members.length / 5)),
   ];
-  for (const { proposal, decision } of open) {
-    const { token, snapshotHeight } = await client.query.proposals.getProposal({ proposal });
-    await year.sendAll(
-      voters.map((signer, i) => ({
-        kind: 'proposals.vote',
-        payload: {
-          proposal,
-          token,
-          snapshotHeight,
-          choice: i % decision.opposed === decision.opposed - 1 ? 'against' : 'for',
-          reason: i === 0 ? `On ${decision.title}` : '',
-        },
-        signer,
-      })),
-    );
-  }
+  const ballots = open.map(({ proposal, decision: { title, opposed } }) => ({
+    proposal,
+    title,
+    voters,
+    opposed,
+  }));
+  for (const one of ballots) await vote(year, one);
   await passTime(year, 5 * day);
+  for (const one of ballots) await openBallots(year, one);
   await year.advance(2 * day + 1);
   for (const { proposal } of open)
     await year.until(`what became of proposal ${proposal}`, async () => {

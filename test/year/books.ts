@@ -72,6 +72,8 @@ const movesOf = (
       return one(free(account), staked(account));
     case 'tokens.unstaked':
       return one(staked(account), `unbonding:${String(data['unbonding'])}`);
+    case 'exits.left':
+      return one(staked(account), burned);
     case 'tokens.released':
       return one(`unbonding:${String(data['unbonding'])}`, free(account));
     case 'treasury.sent':
@@ -114,6 +116,7 @@ const movesOf = (
     case 'contributions.paid':
       return one(escrow(data['contribution']), free(account));
     case 'contributions.settled':
+    case 'outcomes.measured':
     case 'scorers.reopened':
     case 'disputes.reopened':
     case 'disputes.refused':
@@ -260,6 +263,17 @@ const booksAt = async (
     const held = await client.query.tokens.getBalance({ token: dao, account });
     differ(`What ${account} has free`, at(free(account)), BigInt(held.free));
     differ(`What ${account} has staked`, at(staked(account)), BigInt(held.staked));
+  }
+  const shares = new Map<string, bigint>();
+  for (const { name, data } of events) {
+    if (name !== 'exits.received' || data['dao'] !== dao) continue;
+    const share = `${String(data['token'])} ${String(data['account'])}`;
+    shares.set(share, (shares.get(share) ?? 0n) + amountOf(data['amount']));
+  }
+  for (const [share, amount] of shares) {
+    const [asset = '', account = ''] = share.split(' ');
+    const { free: found } = await client.query.tokens.getBalance({ token: asset, account });
+    differ(`What ${account} left with`, amount, BigInt(found));
   }
   const rewards = await everything((asked) => client.rewards({ ...asked, dao }));
   const listed = new Map<string, bigint>();

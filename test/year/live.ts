@@ -2,6 +2,7 @@
 import { decide, join, lend, money, passTime, review, work } from './acts.ts';
 import { ask } from './ask.ts';
 import { enlist, goToCourt } from './court.ts';
+import { endow, leave } from './leaving.ts';
 import { epochMs, openYear, type Plan } from './year.ts';
 
 /** Resolves when the year is over and everything that was due is done. */
@@ -14,6 +15,7 @@ export const liveYear = async (
   try {
     await join(year);
     await enlist(year);
+    const assets = await endow(year);
     const begin = year.now();
     for (let epoch = 0; epoch < plan.epochs; epoch++) {
       await year.until(`the budgets of month ${epoch} are open`, () =>
@@ -26,7 +28,8 @@ export const liveYear = async (
       await lend(year, epoch);
       await ask(year, epoch);
       await goToCourt(year, epoch);
-      await decide(year, epoch);
+      await leave(year);
+      await decide(year, epoch, assets);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(
         `Month ${epoch + 1}: ${Object.values(year.counts).reduce((sum, count) => sum + count, 0)} events so far.`,

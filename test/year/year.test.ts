@@ -16,9 +16,11 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
       'contributions.submitted': plan.contributions,
       'scorers.scored': plan.contributions,
       'treasury.epochOpened': plan.epochs,
-      'proposals.created': 7 * plan.epochs,
+      'proposals.created': 7 * plan.epochs + 1,
       'polls.created': plan.epochs,
     });
+    expect(counts['proposals.sealed']).toBeGreaterThan(0);
+    expect(counts['exits.left']).toBeGreaterThan(0);
     expect(counts['disputes.closed']).toBeGreaterThan(0);
     expect(counts['disputes.closed']).toBe(counts['disputes.opened']);
     expect(counts['polls.answered']).toBeGreaterThan(plan.epochs);
@@ -27,7 +29,14 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
     expect(books.differences).toEqual([]);
     expect(books.imbalance).toBe(0n);
     expect(books.entries).toBeGreaterThan(plan.contributions);
-    for (const name of ['scorers.paid', 'treasury.sent', 'tokens.staked', 'disputes.paid', 'daos.endowed']) {
+    for (const name of [
+      'scorers.paid',
+      'treasury.sent',
+      'tokens.staked',
+      'exits.left',
+      'disputes.paid',
+      'daos.endowed',
+    ]) {
       let forged = false;
       const forgery = await keepBooks(client, dao, (event) => {
         const field = name === 'daos.endowed' ? 'free' : 'amount';

@@ -56,6 +56,7 @@ const amounts = [
   'amount',
   'amountPerEpoch',
   'newcomersPerEpoch',
+  'released',
   'returned',
   'bond',
   'reward',

@@ -8,7 +8,7 @@ import { Amount } from '../components/Amount.tsx';
 import { Card } from '../components/Card.tsx';
 import { type Dimension, dimensions } from '../components/DimensionTabs.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { moneyParts } from '../components/moneyParts.ts';
+import { type MoneyParts, moneyParts } from '../components/moneyParts.ts';
 import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { type ScorerAnswer, ScorersPanel } from '../components/ScorersPanel.tsx';
@@ -36,6 +36,7 @@ import {
 } from '../work/contributionQueries.ts';
 import { FileList, Understood } from '../work/DraftCard.tsx';
 import { MoneySide } from '../work/MoneySide.tsx';
+import { OutcomeCard } from '../work/OutcomeCard.tsx';
 import type { PastProgress } from '../work/readPast.ts';
 import { stateTones } from '../work/stateTone.ts';
 import { summaryOf } from '../work/summaryOf.ts';
@@ -105,6 +106,7 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
       side={
         <>
           <MoneySide work={work} />
+          <OutcomeCard work={work} />
           {round !== undefined && <ChallengeCard work={work} round={round} checked={check.data} />}
           <AskPeopleCard work={work} />
           <WorkTimeline work={work} round={round} />
@@ -167,18 +169,9 @@ function Answer({
   const parts = moneyParts(moneyOf(work, nowMs), nowMs);
   const arrived = parts.paid + parts.streamed;
   const due = claimableBy(work, nowMs);
-  const all = arrived === BigInt(work.amount);
-  const state =
-    work.state === 'accepted' && all
-      ? due > 0n
-        ? 'due'
-        : 'paid'
-      : work.state === 'submitted'
-        ? 'scored'
-        : work.state;
   return (
     <Words
-      id={`contribution.answer.${state}`}
+      id={`contribution.answer.${answerState(work, parts, due)}`}
       values={{
         score,
         paid: <Amount amount={arrived} token={token} tone="money" />,
@@ -186,9 +179,19 @@ function Answer({
         total: <Amount amount={work.amount} token={token} />,
         name: <bdi>{name ?? shortAddress(work.author)}</bdi>,
         end: <Time timeMs={(work.acceptedAt ?? 0) + work.rule.streamMs} form="moment" />,
+        outcome: <Time timeMs={work.outcomeFrom ?? 0} form="moment" />,
       }}
     />
   );
+}
+
+/** Which sentence says where the money is. */
+function answerState({ state, outcome }: ContributionJson, { toStream, waits }: MoneyParts, due: bigint) {
+  if (state === 'submitted') return 'scored';
+  if ((state !== 'accepted' && state !== 'paid') || toStream > 0n) return state;
+  if (waits > 0n) return 'held';
+  if (BigInt(outcome?.returned ?? 0) > 0n) return 'measured';
+  return due > 0n ? 'due' : 'paid';
 }
 
 interface ScorersProps {

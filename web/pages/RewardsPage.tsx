@@ -13,6 +13,7 @@ import { Amounts } from '../rewards/Amounts.tsx';
 import { ClaimCard } from '../rewards/ClaimCard.tsx';
 import { ExportMenu } from '../rewards/ExportMenu.tsx';
 import { Figures } from '../rewards/Figures.tsx';
+import { HeldCard } from '../rewards/HeldCard.tsx';
 import { ProofSheet } from '../rewards/ProofSheet.tsx';
 import {
   type RewardsFilter,
@@ -92,6 +93,7 @@ function Statement({ account }: { readonly account: string }): ReactNode {
     >
       <ClaimCard claimables={claimables} tokenOf={tokenOf} />
       <Figures received={received} outstanding={outstanding} tokenOf={tokenOf} />
+      <HeldCard items={own} tokenOf={tokenOf} nowMs={nowMs} />
       <Card
         title={t('rewards.statement')}
         note={t('rewards.statementNote')}

@@ -1,10 +1,9 @@
 /** The figures of a statement: its months, what is still to come of each contribution, and its file for spreadsheets. */
 import type { RewardJson } from '#api/client/answers.ts';
-import { accruedAt } from '#governance/contributions/payment.ts';
-import type { Contribution } from '#governance/contributions/state.ts';
+import { accruedAt, owedOf } from '#governance/contributions/payment.ts';
 import { decimalText, type Token } from '../formats.ts';
 import type { ContributionItem } from '../session/forYou.ts';
-import { ruleOf } from '../work/estimatePay.ts';
+import { type AccrualFacts, storedOf } from '../work/chainMoney.ts';
 
 /** A menu of three years of months is still read at a glance; older ones are reached by the address. */
 const monthsMax = 36;
@@ -40,7 +39,7 @@ export function monthsBetween(startMs: number, endMs: number): string[] {
 export interface Outstanding {
   /** Arrived and not claimed. */
   readonly claimable: bigint;
-  /** Arrives by the stream and after it. */
+  /** Arrives by the stream, and by the outcome as far as that releases it. */
   readonly toCome: bigint;
   /** Paid only once a reviewer accepts the work. */
   readonly waits: bigint;
@@ -49,10 +48,7 @@ export interface Outstanding {
 const nothing: Outstanding = { claimable: 0n, toCome: 0n, waits: 0n };
 
 /** The money of a contribution that was scored, as the chain counts it. */
-export type MoneyFacts = Pick<
-  ContributionItem,
-  'amount' | 'immediate' | 'acceptedAt' | 'settledAt' | 'paidSoFar' | 'rule'
->;
+export type MoneyFacts = AccrualFacts & Pick<ContributionItem, 'settledAt'>;
 
 /** Splits what is outstanding at a moment of header time. */
 export function outstandingOf(item: MoneyFacts, timeMs: number): Outstanding {
@@ -61,14 +57,9 @@ export function outstandingOf(item: MoneyFacts, timeMs: number): Outstanding {
   const paid = BigInt(item.paidSoFar);
   if (item.acceptedAt === undefined)
     return item.settledAt === undefined ? { ...nothing, waits: amount - paid } : nothing;
-  const stored = {
-    amount,
-    immediate: BigInt(item.immediate ?? '0'),
-    acceptedAt: item.acceptedAt,
-    rule: ruleOf(item.rule),
-  } as Contribution;
+  const stored = storedOf(item);
   const accrued = accruedAt(stored, timeMs);
-  return { claimable: accrued > paid ? accrued - paid : 0n, toCome: amount - accrued, waits: 0n };
+  return { claimable: accrued > paid ? accrued - paid : 0n, toCome: owedOf(stored) - accrued, waits: 0n };
 }
 
 /** A field that a spreadsheet cannot take for a formula. */

@@ -10,6 +10,7 @@ import { lanesEn } from './lanes.en.ts';
 import { modelsEn } from './models.en.ts';
 import { moneyEn } from './money.en.ts';
 import { networkEn } from './network.en.ts';
+import { outcomesEn } from './outcomes.en.ts';
 import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
 import { sealedEn } from './sealed.en.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...sealedEn,
   ...courtEn,
   ...modelsEn,
+  ...outcomesEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

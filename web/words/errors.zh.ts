@@ -1,10 +1,12 @@
 /** 错误代码对应的中文语句：模块、链、接口、评分与客户端的每个代码一句；英文语句由节点给出。 */
 import { courtErrorsZh } from './courtErrors.zh.ts';
 import { flowsErrorsZh } from './flowsErrors.zh.ts';
+import { outcomesErrorsZh } from './outcomesErrors.zh.ts';
 
 /** 代码 → 说明事实的一句话。 */
 export const errorsZh: Readonly<Record<string, string>> = {
   ...flowsErrorsZh,
+  ...outcomesErrorsZh,
   ...courtErrorsZh,
   'accounts.keyHeld': '该账户已持有此密钥。',
   'accounts.keyUnknown': '该账户未持有此密钥。',

@@ -13,7 +13,8 @@ export const governEn = {
     'Each unit of new work pays {quantity} of the rate by itself; quality decides about {quality}, impact about {impact}, value about {value}.',
   'rules.shares':
     '{immediate} is paid at once, {stream} streams over {streamTime} after a reviewer accepts the work.',
-  'rules.vesting': '{vesting} is paid {vestingTime} after acceptance.',
+  'rules.vesting':
+    '{vesting} is held for the outcome, measured {vestingTime} after acceptance: as much is paid as still stands or is built on.',
   'rules.times': 'Scorers have {scoring}. What nobody accepts within {unaccepted} goes back to the budget.',
   'rules.newcomers':
     'Newcomers together receive at most {amount} at once in an epoch, before anyone accepts their work.',

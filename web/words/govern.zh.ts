@@ -13,7 +13,7 @@ export const governZh = {
   'rules.weights':
     '每个单位的新内容本身按单价的 {quantity} 计酬；另有 {quality} 取决于质量，{impact} 取决于影响，{value} 取决于价值。',
   'rules.shares': '{immediate} 立即支付，{stream} 在评审者接受后的 {streamTime} 内流式支付。',
-  'rules.vesting': '{vesting} 在接受后 {vestingTime} 支付。',
+  'rules.vesting': '{vesting} 留待结果：接受后 {vestingTime} 由评分者核实，按仍保留或被他人沿用的部分支付。',
   'rules.times': '评分者有 {scoring}。{unaccepted} 内无人接受的部分退回预算。',
   'rules.newcomers': '每个周期内，在有人接受其工作之前，新人合计最多可立即获得 {amount}。',
   'rules.membership': '谁可以加入',

@@ -11,6 +11,7 @@ import { lanesZh } from './lanes.zh.ts';
 import { modelsZh } from './models.zh.ts';
 import { moneyZh } from './money.zh.ts';
 import { networkZh } from './network.zh.ts';
+import { outcomesZh } from './outcomes.zh.ts';
 import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
 import { sealedZh } from './sealed.zh.ts';
@@ -35,6 +36,7 @@ export const zh = {
   ...sealedZh,
   ...courtZh,
   ...modelsZh,
+  ...outcomesZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',

@@ -9,6 +9,7 @@ import { useName } from '../session/useName.ts';
 import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
+import { streamedBy } from './chainMoney.ts';
 import type { ContributionJson } from './contributionQueries.ts';
 import { useMyRoles } from './useMyRoles.ts';
 
@@ -23,7 +24,6 @@ export function AcceptCard({ work }: { readonly work: ContributionJson }): React
   const mayAccept = roles.includes('reviewer') && viewer?.address !== work.author && work.state === 'scored';
   if (!mayAccept && !opened) return null;
   const { contribution, dao, author } = work;
-  const rest = BigInt(work.amount ?? 0) - BigInt(work.immediate ?? 0);
   return (
     <Card title={t('contribution.accept')} note={t('contribution.accept.waits')}>
       <Button fullWidth size="md" onClick={() => setOpened(true)}>
@@ -37,7 +37,7 @@ export function AcceptCard({ work }: { readonly work: ContributionJson }): React
         title={t('contribution.accept.title')}
         happens={t('contribution.accept.happens', {
           title: work.title,
-          amount: formatAmount(rest, token, language),
+          amount: formatAmount(streamedBy(work), token, language),
           name,
           duration: formatDuration(work.rule.streamMs, language),
         })}

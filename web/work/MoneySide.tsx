@@ -50,6 +50,7 @@ export function MoneySide({ work }: MoneySideProps): ReactNode {
         money={moneyOf(work, nowMs)}
         token={token}
         clock={clock}
+        {...(work.outcomeFrom === undefined ? {} : { outcomeMs: work.outcomeFrom })}
         waitsWords={work.acceptedAt === undefined ? t('work.state.scored') : undefined}
         action={
           <div className={classes.foot}>
@@ -100,7 +101,12 @@ function RuleWords({ work }: MoneySideProps): ReactNode {
           immediate: formatPpm(rule.immediatePpm, language),
           stream: formatPpm(rule.streamPpm, language),
           duration: formatDuration(rule.streamMs, language),
-        })}
+        })}{' '}
+        {rule.vestingPpm > 0 &&
+          t('rules.vesting', {
+            vesting: formatPpm(rule.vestingPpm, language),
+            vestingTime: formatDuration(rule.vestingMs, language),
+          })}
       </p>
     </details>
   );

@@ -76,6 +76,14 @@ export function WorkTimeline({ work, round }: WorkTimelineProps): ReactNode {
       atMs: work.acceptedAt + work.rule.streamMs,
       words: t('contribution.timeline.stream'),
     });
+  if (work.outcomeFrom !== undefined && work.rule.vestingPpm > 0)
+    moments.push({
+      id: 'outcome',
+      atMs: work.outcome?.at ?? work.outcomeFrom,
+      words: t(
+        work.outcome === undefined ? 'contribution.timeline.outcome' : 'contribution.timeline.measured',
+      ),
+    });
   if (round?.challengeableUntil !== undefined)
     moments.push({
       id: 'window',

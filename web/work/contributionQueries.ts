@@ -12,6 +12,13 @@ export const roundQuery = (contribution: string) =>
     queryFn: () => client.query.scorers.getRound({ contribution }),
   }) as const;
 
+/** What scorers said became of a contribution. */
+export const outcomeQuery = (contribution: string) =>
+  ({
+    queryKey: ['contributions', 'outcome', contribution],
+    queryFn: () => client.query.outcomes.getOutcome({ contribution }),
+  }) as const;
+
 export type ContributionJson = Awaited<ReturnType<typeof client.contribution>>;
 export type RoundJson = Awaited<ReturnType<typeof client.query.scorers.getRound>>;
 export type WorkKind = ContributionJson['kind'];
