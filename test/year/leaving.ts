@@ -17,13 +17,14 @@ export const endow = async ({ client, daoAccount, founders }: Year): Promise<str
   return (await client.submit('tokens.issue', payload, founder)).id;
 };
 
-/** A twentieth of the members burn a third of a stake that they lend to nobody. */
+/** A founder and a twentieth of the members burn a third of a stake that they lend to nobody. */
 export const leave = async (year: Year): Promise<void> => {
-  const { client, chance, dao, members } = year;
+  const { client, chance, dao, founders, members } = year;
   const { open } = await client.query.exits.getExit({ dao });
   if (!open) return;
   const drafts = [];
-  for (const signer of chance.sample(members, Math.ceil(members.length / 20))) {
+  const some = chance.sample(members.slice(founders.length), Math.ceil(members.length / 20));
+  for (const signer of [chance.pick(founders), ...some]) {
     const { staked, parts, delegation } = await client.query.exits.getShare({ dao, account: signer.address });
     const burned = BigInt(staked) / 3n;
     if (burned === 0n || delegation !== undefined) continue;
