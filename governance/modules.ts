@@ -5,6 +5,7 @@ import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { disputesModule } from './disputes/disputes.ts';
 import { exitsModule } from './exits/exits.ts';
+import { milestonesModule } from './milestones/milestones.ts';
 import { outcomesModule } from './outcomes/outcomes.ts';
 import { payoutsModule } from './payouts/payouts.ts';
 import { pollsModule } from './polls/polls.ts';
@@ -26,6 +27,7 @@ export const modules = [
   scorers,
   outcomesModule,
   streamsModule,
+  milestonesModule,
   payoutsModule,
   exitsModule,
   delegationModule,

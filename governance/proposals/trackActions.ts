@@ -7,6 +7,7 @@ import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import type { Sent } from '#chain/module.ts';
 import type { Call, Id } from '#chain/scalars.ts';
 import type { trackName } from '../daos/state.ts';
+import { milestonesModule } from '../milestones/milestones.ts';
 import { streamsModule } from '../streams/streams.ts';
 import { balances } from '../tokens/state.ts';
 import { tokensModule } from '../tokens/tokens.ts';
@@ -14,7 +15,7 @@ import { treasury } from '../treasury/treasury.ts';
 
 type TrackName = z.output<typeof trackName>;
 
-const paying = ['treasury.pay', 'tokens.transfer', 'streams.open'] as const;
+const paying = ['treasury.pay', 'tokens.transfer', 'streams.open', 'milestones.open'] as const;
 const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string[]>> = {
   parameters: [
     'contributions.setRule',
@@ -30,6 +31,7 @@ const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string
     'tokens.mint',
     'streams.topUp',
     'streams.cancel',
+    'milestones.close',
     'payouts.open',
   ],
   treasuryMedium: paying,
@@ -42,6 +44,7 @@ const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string
     'scorers.setModel',
     'scorers.setCommittee',
     'streams.cancel',
+    'milestones.close',
     'treasury.setLimit',
   ],
   signal: [],
@@ -56,6 +59,7 @@ const payingTransactions = {
   'treasury.pay': treasury.transactions.pay,
   'tokens.transfer': tokensModule.transactions.transfer,
   'streams.open': streamsModule.transactions.open,
+  'milestones.open': milestonesModule.transactions.open,
 } as const satisfies Record<(typeof paying)[number], unknown>;
 
 /**

@@ -8,6 +8,7 @@ import { delegationCases } from './delegationCases.ts';
 import { exitCases } from './exitCases.ts';
 import { guardCases } from './guardCases.ts';
 import { limitCases } from './limitCases.ts';
+import { milestoneCases } from './milestoneCases.ts';
 import { outcomeCases } from './outcomeCases.ts';
 import { payoutCases } from './payoutCases.ts';
 import { pledgeCases } from './pledgeCases.ts';
@@ -45,5 +46,6 @@ export const cases: readonly Case[] = [
   ...payoutCases,
   ...limitCases,
   ...exitCases,
+  ...milestoneCases,
   ...courtCases,
 ];

@@ -101,6 +101,12 @@ const movesOf = (
         ...one(flow(data['stream']), free(data['payee'])),
         ...one(flow(data['stream']), free(data['payer']), data['returned']),
       ];
+    case 'milestones.opened':
+      return one(free(data['payer']), flow(data['agreement']));
+    case 'milestones.accepted':
+      return one(flow(data['agreement']), free(data['payee']));
+    case 'milestones.closed':
+      return one(flow(data['agreement']), free(data['payer']), data['returned']);
     case 'payouts.opened':
       return one(free(data['payer']), flow(data['payout']), data['total']);
     case 'payouts.paid':
@@ -290,6 +296,9 @@ const booksAt = async (
   const streams = await everything((asked) => client.list.streams.streams({ ...asked, token: dao }));
   for (const { stream, held } of streams)
     differ(`What stream ${stream} holds`, at(flow(stream)), BigInt(held));
+  const agreements = await everything((asked) => client.list.milestones.agreements({ ...asked, token: dao }));
+  for (const { agreement, held: left } of agreements)
+    differ(`What agreement ${agreement} holds`, at(flow(agreement)), BigInt(left));
   const payouts = await everything((asked) => client.list.payouts.payouts({ ...asked, token: dao }));
   for (const { payout, left } of payouts)
     differ(`What payout ${payout} holds`, at(flow(payout)), BigInt(left));

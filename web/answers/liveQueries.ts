@@ -10,6 +10,7 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   treasury: ['treasury', 'payments', 'balances', 'exits'],
   streams: ['streams', 'balances', 'treasury', 'exits'],
   exits: ['exits', 'balances', 'treasury', 'tokens', 'members', 'power'],
+  milestones: ['agreements', 'balances', 'treasury', 'exits'],
   payouts: ['payouts', 'balances', 'treasury', 'exits'],
   proposals: ['proposals', 'votes', 'sealed'],
   contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules', 'power'],

@@ -49,13 +49,16 @@ const withMemo = (payment: ReactNode, memo: unknown): ReactNode =>
     <Words id="action.payMemo" values={{ payment, memo: <bdi>{memo}</bdi> }} />
   );
 
-const pay = ({ payments, memo }: Part, ways: Ways): ReactNode => {
-  const list = listOf(payments).map(partOf);
-  const [first] = list;
-  const total = list.reduce(
+const totalOf = (list: readonly Part[]): bigint =>
+  list.reduce(
     (sum, { amount }) => sum + (/^\d+$/.test(String(amount ?? '')) ? BigInt(String(amount)) : 0n),
     0n,
   );
+
+const pay = ({ payments, memo }: Part, ways: Ways): ReactNode => {
+  const list = listOf(payments).map(partOf);
+  const [first] = list;
+  const total = totalOf(list);
   const payment =
     list.length > 1 ? (
       <Words id="action.payMany" values={{ amount: amountOf(String(total), ways), count: list.length }} />
@@ -189,6 +192,19 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
   ),
   'streams.cancel': ({ stream, payee }) => (
     <Words id="action.cancelStream" values={{ stream: hashOf(stream), payee: personOf(payee) }} />
+  ),
+  'milestones.open': ({ payee, reviewer, parts, memo }, ways) => {
+    const list = listOf(parts).map(partOf);
+    const values = {
+      amount: amountOf(String(totalOf(list)), ways),
+      payee: personOf(payee),
+      reviewer: personOf(reviewer),
+      count: list.length,
+    };
+    return withMemo(<Words id="action.openAgreement" values={values} />, memo);
+  },
+  'milestones.close': ({ agreement }) => (
+    <Words id="action.closeAgreement" values={{ agreement: hashOf(agreement) }} />
   ),
   'payouts.open': ({ total, pages, root, memo }, ways) => {
     const values = {

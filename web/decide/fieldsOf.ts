@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Registry } from '#chain/registry.ts';
 import { kindOf } from '#chain/registry.ts';
 
-/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time, `…Until` and `…At` a moment. */
+/** How one value is asked for. Names say the unit: `…Ppm` is a share, `…Ms` a length of time, `…Until`, `…At` and `…By` a moment. */
 export type Field =
   | { readonly type: 'address' }
   | { readonly type: 'hash' }
@@ -59,7 +59,7 @@ const fieldOf = (kind: string, name: string, schema: Schema): Field => {
   if (type === 'boolean') return { type: 'boolean' };
   if (type === 'string') return stringField(schema);
   if (type === 'integer' && (name.endsWith('Ppm') || name === 'weights')) return { type: 'share' };
-  if (type === 'integer' && /(?:Until|At)$/.test(name)) return { type: 'time' };
+  if (type === 'integer' && /(?:Until|At|By)$/.test(name)) return { type: 'time' };
   if (type === 'integer')
     return { type: name.endsWith('Ms') ? 'duration' : 'integer', min: minimum, max: maximum };
   if (type === 'array' && items !== undefined) {

@@ -14,6 +14,16 @@ export const useStreams = (of: StreamsOf) =>
     pagesQuery(['streams', of], pageItems, (asked) => client.list.streams.streams({ ...of, ...asked })),
   );
 
+/** Whose agreements: those that an account pays, that pay it, or that it reviews. */
+export type AgreementsOf = StreamsOf | { readonly reviewer: string };
+
+export const useAgreements = (of: AgreementsOf) =>
+  useInfiniteQuery(
+    pagesQuery(['agreements', of], pageItems, (asked) =>
+      client.list.milestones.agreements({ ...of, ...asked }),
+    ),
+  );
+
 export const usePayouts = (payer: string) =>
   useInfiniteQuery(
     pagesQuery(['payouts', payer], pageItems, (asked) => client.list.payouts.payouts({ payer, ...asked })),
@@ -33,4 +43,5 @@ export const limitQuery = (dao: string, token: string) =>
   }) as const;
 
 export type StreamJson = Awaited<ReturnType<typeof client.query.streams.getStream>>;
+export type AgreementJson = Awaited<ReturnType<typeof client.query.milestones.getAgreement>>;
 export type PayoutJson = Awaited<ReturnType<typeof client.query.payouts.getPayout>>;

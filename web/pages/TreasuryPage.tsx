@@ -13,6 +13,7 @@ import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { Time } from '../components/Time.tsx';
 import { ExitCard } from '../exits/ExitCard.tsx';
+import { AgreementsCard } from '../flows/AgreementsCard.tsx';
 import { LimitCard } from '../flows/LimitCard.tsx';
 import { PayoutsCard } from '../flows/PayoutsCard.tsx';
 import { StreamsCard } from '../flows/StreamsCard.tsx';
@@ -137,6 +138,12 @@ export function TreasuryPage(): ReactNode {
             title={t('streams.treasury')}
             note={t('streams.treasuryNote')}
             empty={t('streams.treasuryEmpty')}
+          />
+          <AgreementsCard
+            of={{ payer: account }}
+            title={t('agreements.treasury')}
+            note={t('agreements.treasuryNote')}
+            empty={t('agreements.treasuryEmpty')}
           />
           <PayoutsCard payer={account} />
         </>

@@ -8,6 +8,7 @@ import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { StartButton } from '../components/StartButton.tsx';
+import { AgreementsCard } from '../flows/AgreementsCard.tsx';
 import { OpenStreamCard } from '../flows/OpenStreamCard.tsx';
 import { PayoutPayments } from '../flows/PayoutsCard.tsx';
 import { StreamsCard } from '../flows/StreamsCard.tsx';
@@ -91,6 +92,18 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
         title={t('streams.outgoing')}
         note={t('streams.outgoingNote')}
         empty={t('streams.outgoingEmpty')}
+      />
+      <AgreementsCard
+        of={{ payee: account }}
+        title={t('agreements.incoming')}
+        note={t('agreements.incomingNote')}
+        empty={t('agreements.incomingEmpty')}
+      />
+      <AgreementsCard
+        of={{ reviewer: account }}
+        title={t('agreements.reviewing')}
+        note={t('agreements.reviewingNote')}
+        empty={t('agreements.reviewingEmpty')}
       />
       <PayoutPayments account={account} />
       <Transfers account={account} tokenOf={tokenOf} />

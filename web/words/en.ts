@@ -1,4 +1,5 @@
 /** Every sentence of the app in English, by id; ICU syntax. Ids begin with a page, a component or a kind of thing. */
+import { agreementsEn } from './agreements.en.ts';
 import { courtEn } from './court.en.ts';
 import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...moneyEn,
   ...flowsEn,
   ...exitsEn,
+  ...agreementsEn,
   ...powerEn,
   ...pollsEn,
   ...tracksEn,
