@@ -226,6 +226,17 @@ const decisionsOf = (year: Year, epoch: number, dividend: PayoutPlan): Decision[
   ];
 };
 
+/** The founder who has most to put down: deposits come back only when proposals have ended. */
+const authorOf = async ({ client, dao, founders }: Year): Promise<ClientSigner> => {
+  const held = await Promise.all(
+    founders.map(async (signer) => {
+      const { free } = await client.query.tokens.getBalance({ token: dao, account: signer.address });
+      return { signer, free: BigInt(free) };
+    }),
+  );
+  return held.reduce((most, one) => (one.free > most.free ? one : most)).signer;
+};
+
 /** At the beginning: signals are voted on in secret, and members may leave with a share of the money. */
 const firstDecision = async ({ client, dao }: Year, money: string): Promise<Decision> => {
   const { tracks } = await client.query.daos.getDao({ dao });
@@ -265,7 +276,7 @@ export const decide = async (year: Year, epoch: number, money: string): Promise<
     const receipt = await client.submitAny(
       'proposals.create',
       { dao, track, title, body, actions, ...(await depositOf(year, track)) },
-      chance.pick(founders),
+      await authorOf(year),
     );
     open.push({ proposal: receipt.id, decision });
   }
