@@ -19,6 +19,9 @@ interface AddressProps {
   readonly link?: boolean;
 }
 
+/** Names up to this length are kept on one line where they are one word. */
+const shortNameMax = 16;
+
 export function Address({ address, name, copy = false, link = true }: AddressProps): ReactNode {
   const { t } = useWords();
   const text = formatAddress(address);
@@ -32,7 +35,12 @@ export function Address({ address, name, copy = false, link = true }: AddressPro
     <span className={classes.address}>
       <Identicon address={address} />
       {link ? (
-        <Link to={paths.account(text)} title={text} className={classes.link}>
+        <Link
+          to={paths.account(text)}
+          title={text}
+          className={classes.link}
+          data-long={(name ?? '').length > shortNameMax}
+        >
           {shown}
         </Link>
       ) : (
