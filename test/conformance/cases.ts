@@ -13,6 +13,7 @@ import { pledgeCases } from './pledgeCases.ts';
 import { pollCases } from './pollCases.ts';
 import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
+import { reviewCases } from './reviewCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
 import type { Case } from './stage.ts';
@@ -34,6 +35,7 @@ export const cases: readonly Case[] = [
   ...trackCases,
   ...scorerCases,
   ...outcomeCases,
+  ...reviewCases,
   ...delegationCases,
   ...powerCases,
   ...pledgeCases,
