@@ -12,6 +12,7 @@ import { pollsModule } from './polls/polls.ts';
 import { powerModule } from './power/power.ts';
 import { proposalsModule } from './proposals/proposals.ts';
 import { reputationModule } from './reputation/reputation.ts';
+import { reviewsModule } from './reviews/reviews.ts';
 import { scorers } from './scorers/scorers.ts';
 import { streamsModule } from './streams/streams.ts';
 import { tokensModule } from './tokens/tokens.ts';
@@ -26,6 +27,7 @@ export const modules = [
   contributionsModule,
   scorers,
   outcomesModule,
+  reviewsModule,
   streamsModule,
   milestonesModule,
   payoutsModule,

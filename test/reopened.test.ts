@@ -1,9 +1,10 @@
 /** Work whose accepted score was voided: scored and accepted anew, credited once, covered once, paid once. */
 import { expect, it } from 'vitest';
-import { contributions, earned, exposed } from '#governance/contributions/state.ts';
+import { contributions, earned, escrow, exposed } from '#governance/contributions/state.ts';
 import { allKinds, reputations } from '#governance/reputation/state.ts';
 import { coverage, coverageDebt } from '#governance/scorers/state.ts';
 import { DevStage } from './conformance/devStage.ts';
+import { measure, takenBack, untilOutcome } from './conformance/outcomeSteps.ts';
 import {
   aboutWork,
   attestationOf,
@@ -17,12 +18,14 @@ import {
   submit,
   type Work,
 } from './conformance/steps.ts';
+import { heldTokens } from './support/conservation.ts';
+import { daoPayload } from './support/testDao.ts';
 
 const day = 86_400_000;
 const committee = ['scorer1', 'scorer2', 'scorer3', 'scorer4'];
 
 /** Accepted work that three scorers lied about, and that two challenges opened again. */
-const reopenedWork = async (stage: DevStage, lie: number) => {
+const reopenedWork = async (stage: DevStage, lie: number, before?: (work: Work) => Promise<void>) => {
   const work = await submit(stage, 'newcomer');
   const lies = [lie, lie, lie, lie];
   await score(stage, work, { scorer1: lies, scorer2: lies, scorer3: lies }, 4);
@@ -30,6 +33,7 @@ const reopenedWork = async (stage: DevStage, lie: number) => {
   await fundWatcher(stage, work.dao);
   const account = stage.address('watcher');
   await stage.apply('ada', 'tokens.transfer', { token: work.dao, account, amount: '50000000' });
+  await before?.(work);
   for (const scorer of ['scorer1', 'scorer2'])
     await stage.apply('watcher', 'scorers.challenge', await challengeOf(stage, work, scorer));
   return work;
@@ -101,6 +105,26 @@ for (const [said, lie] of [
     const end = await lookAt(stage, work);
     expect(end.stored.paidSoFar).toBe(end.stored.amount);
   });
+
+it('is measured anew when its outcome was measured before, and no unit is lost', async () => {
+  const stage = new DevStage();
+  const work = await reopenedWork(stage, 400, async (accepted) => {
+    await measure(stage, await untilOutcome(stage, accepted), takenBack);
+    const { outcome } = (await lookAt(stage, accepted)).stored;
+    expect(outcome).toMatchObject({ released: 0n });
+  });
+  expect((await lookAt(stage, work)).stored.outcome).toBeUndefined();
+  await rescore(stage, work);
+  await stage.apply('ada', 'contributions.accept', aboutWork(stage, work));
+  await measure(stage, await untilOutcome(stage, work));
+  await stage.apply('anyone', 'contributions.claim', await claimOf(stage, work));
+  const { stored } = await lookAt(stage, work);
+  expect(stored.paidSoFar).toBe((stored.amount ?? 0n) - (stored.outcome?.returned ?? 0n));
+  expect(await stage.get(escrow.read(work.dao, work.contribution))).toBe(0n);
+  expect(heldTokens(stage.registry, stage.chain.state.cells).get(work.dao)).toBe(
+    BigInt(daoPayload().token.cap),
+  );
+});
 
 it('is closed when nobody scores it again, keeps what was paid, and cannot be submitted for a second pay', async () => {
   const stage = new DevStage();

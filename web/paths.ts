@@ -26,6 +26,8 @@ export const paths = {
   scoring: (dao: string) => `/d/${dao}/scoring`,
   model: (dao: string, hash: string) => `/d/${dao}/models/${hash}`,
   court: (dao: string) => `/d/${dao}/court`,
+  reviews: (dao: string) => `/d/${dao}/reviews`,
+  review: (dao: string, contribution: string) => `/d/${dao}/reviews/${contribution}`,
   disputeCase: (dao: string, id: string) => `/d/${dao}/cases/${id}`,
   rewards: '/me/rewards',
   wallet: '/me/wallet',

@@ -13,7 +13,10 @@ import {
   stateOf,
 } from '#governance/proposals/proposalState.ts';
 import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
-import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
+import { drawOf } from '#governance/reviews/draw.ts';
+import { defaultSampling, reviews, samplings } from '#governance/reviews/state.ts';
+import { emptyRound } from '#governance/scorers/round.ts';
+import { unbondings as bondUnbondings, rounds } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/state.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
 import { courtDuties } from './courtDuties.ts';
@@ -155,6 +158,22 @@ const payContributions: Duty = {
   },
 };
 
+/** Puts work up for review that chance picked. */
+const openReviews: Duty = {
+  name: 'reviews',
+  events: ['scorers.scored'],
+  caseOf: namedBy('contribution'),
+  look(state, contribution) {
+    const stored = state.get(contributions.read(contribution));
+    if (stored === undefined || state.get(reviews.read(contribution)) !== undefined) return 'done';
+    const { dao } = stored;
+    const { samplePpm } = state.get(samplings.read(dao)) ?? defaultSampling;
+    const round = state.get(rounds.read(contribution)) ?? emptyRound;
+    if (drawOf(contribution, stored, round, samplePpm) === undefined) return 'done';
+    return { send: { kind: 'reviews.open', payload: { contribution, dao } } };
+  },
+};
+
 /** Gives back stake whose unbonding time has passed. */
 const releaseStakes: Duty = {
   name: 'unbondings',
@@ -192,6 +211,7 @@ export const keeperDuties = (): readonly Duty[] => [
   executeProposals(),
   settleDeposits,
   payContributions,
+  openReviews,
   releaseStakes,
   releaseBonds,
 ];

@@ -176,5 +176,5 @@ export const remedyFits = (work: Contribution, asked: Remedy, isAuthor: boolean)
   return asked === 'reopen' || (asked === 'accept' && acceptedAt === undefined && settledAt === undefined);
 };
 /** The last thing that happened to work, from which the time to go to court runs. */
-export const lastStepOf = ({ scoredAt = 0, acceptedAt = 0, settledAt = 0 }: Contribution): number =>
-  Math.max(scoredAt, acceptedAt, settledAt);
+export const lastStepOf = ({ scoredAt = 0, acceptedAt = 0, settledAt = 0, outcome }: Contribution): number =>
+  Math.max(scoredAt, acceptedAt, settledAt, outcome?.at ?? 0);

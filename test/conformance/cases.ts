@@ -15,6 +15,7 @@ import { pledgeCases } from './pledgeCases.ts';
 import { pollCases } from './pollCases.ts';
 import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
+import { reviewCases } from './reviewCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
 import { sealCases } from './sealCases.ts';
@@ -38,6 +39,7 @@ export const cases: readonly Case[] = [
   ...sealCases,
   ...scorerCases,
   ...outcomeCases,
+  ...reviewCases,
   ...delegationCases,
   ...powerCases,
   ...pledgeCases,

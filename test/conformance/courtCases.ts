@@ -18,6 +18,7 @@ import {
   summoned,
   workOf,
 } from './courtSteps.ts';
+import { measure, takenBack, untilOutcome } from './outcomeSteps.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
   accepted,
@@ -256,6 +257,11 @@ const openCases: readonly Case[] = [
     const { scoredAt = 0 } = await storedWork(stage, work);
     await stage.nextBlockAt(scoredAt + daoOf(stage).committee.windowMs + 1);
     return { ...openingOf(stage, work, 'accept'), epoch: 1 };
+  }),
+  open('after its outcome, which gives time anew', 'applied', async (stage) => {
+    const work = await untilOutcome(stage, await accepted(stage));
+    await measure(stage, work, takenBack);
+    return openingOf(stage, work, 'reopen');
   }),
   open('in another epoch', 'disputes.valuesDiffer', async (stage) => ({
     ...openingOf(stage, await scored(stage), 'accept'),

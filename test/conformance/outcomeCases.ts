@@ -1,8 +1,13 @@
 /** Cases of outcomes: what became of accepted work, committed to and revealed, by whom and when. */
-import { outcomeWindow } from '#governance/contributions/payment.ts';
-import type { OutcomeFacts } from '#governance/contributions/state.ts';
-import { outcomeCommitment } from '#governance/outcomes/outcomes.ts';
 import { scorerNames } from '#test/support/testDao.ts';
+import {
+  honestFacts,
+  measure,
+  outcomeCommitmentTo,
+  outcomeRevealOf,
+  takenBack,
+  untilOutcome,
+} from './outcomeSteps.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
   accepted,
@@ -12,7 +17,6 @@ import {
   daoOf,
   score,
   scored,
-  storedWork,
   submit,
   unbondAll,
   unknownId,
@@ -24,17 +28,6 @@ const reveal = casesOf('outcomes.reveal', 'scorer1');
 const claim = casesOf('contributions.claim', 'anyone');
 
 const hashFor = (work: Work) => ({ ...work, hash: contentOf('a commitment') });
-const saltOf = (scorer: string) => contentOf(`salt of ${scorer}`);
-/** Three quarters stand, and one author builds on it: 850,000 ppm. */
-const honest: OutcomeFacts = { lines: 40, standing: 30, reverted: 0, adopters: 1 };
-const takenBack: OutcomeFacts = { lines: 40, standing: 0, reverted: 40, adopters: 0 };
-
-/** Lets time pass until `ms` after the outcome may be measured. */
-const untilOutcome = async (stage: Stage, work: Work, ms = 0): Promise<Work> => {
-  const { from = 0 } = outcomeWindow(await storedWork(stage, work)) ?? {};
-  await stage.nextBlockAt(from + ms);
-  return work;
-};
 const due = async (stage: Stage, ms = 0) => untilOutcome(stage, await accepted(stage), ms);
 /** Work under a rule that holds `vestingPpm` of its pay. */
 const heldBy = async (stage: Stage, vestingPpm: number) => {
@@ -47,32 +40,23 @@ const heldBy = async (stage: Stage, vestingPpm: number) => {
   await stage.apply('ada', 'contributions.accept', { ...work, author });
   return untilOutcome(stage, work);
 };
-const commitmentTo = async (stage: Stage, work: Work, scorer: string, facts = honest) => {
-  const { acceptedAt = 0 } = await storedWork(stage, work);
-  const said = { contribution: work.contribution, acceptedAt, facts };
-  return { ...work, hash: outcomeCommitment(stage.account(scorer), saltOf(scorer), said) };
-};
-const revealOf = async (stage: Stage, work: Work, scorer = 'scorer1', facts = honest) => {
-  const { kind, epoch, rule } = await storedWork(stage, work);
-  return { ...work, kind, epoch, heldMax: rule.cap.toString(), facts, salt: saltOf(scorer) };
-};
 /** Work whose outcome the first `count` scorers committed to, so that reveals are open. */
-const committed = async (stage: Stage, count = 4, facts = honest): Promise<Work> => {
+const committed = async (stage: Stage, count = 4, facts = honestFacts): Promise<Work> => {
   const work = await due(stage);
   for (const scorer of scorerNames.slice(0, count))
-    await stage.apply(scorer, 'outcomes.commit', await commitmentTo(stage, work, scorer, facts));
+    await stage.apply(scorer, 'outcomes.commit', await outcomeCommitmentTo(stage, work, scorer, facts));
   if (count < scorerNames.length) await stage.pass(2_000);
   return work;
 };
-const revealed = async (stage: Stage, count: number, facts = honest): Promise<Work> => {
+const revealed = async (stage: Stage, count: number, facts = honestFacts): Promise<Work> => {
   const work = await committed(stage, 4, facts);
   for (const scorer of scorerNames.slice(0, count))
-    await stage.apply(scorer, 'outcomes.reveal', await revealOf(stage, work, scorer, facts));
+    await stage.apply(scorer, 'outcomes.reveal', await outcomeRevealOf(stage, work, scorer, facts));
   return work;
 };
 /** A reveal of which parts are changed after the commit. */
 const changed = (changes: Record<string, unknown>) => async (stage: Stage) => ({
-  ...(await revealOf(stage, await committed(stage))),
+  ...(await outcomeRevealOf(stage, await committed(stage))),
   ...changes,
 });
 
@@ -95,7 +79,7 @@ const commitCases: readonly Case[] = [
     'outcomes.committingClosed',
     async (stage) => {
       const work = await committed(stage, 3);
-      await stage.apply('scorer1', 'outcomes.reveal', await revealOf(stage, work));
+      await stage.apply('scorer1', 'outcomes.reveal', await outcomeRevealOf(stage, work));
       return hashFor(work);
     },
     'scorer4',
@@ -122,41 +106,43 @@ const commitCases: readonly Case[] = [
 ];
 
 const revealCases: readonly Case[] = [
-  reveal('the first', 'applied', async (stage) => revealOf(stage, await committed(stage))),
+  reveal('the first', 'applied', async (stage) => outcomeRevealOf(stage, await committed(stage))),
   reveal(
     'the third, which releases a part and returns the rest',
     'applied',
-    async (stage) => revealOf(stage, await revealed(stage, 2), 'scorer3'),
+    async (stage) => outcomeRevealOf(stage, await revealed(stage, 2), 'scorer3'),
     'scorer3',
   ),
   reveal(
     'the third, of work that was taken back: all that is held returns',
     'applied',
-    async (stage) => revealOf(stage, await revealed(stage, 2, takenBack), 'scorer3', takenBack),
+    async (stage) => outcomeRevealOf(stage, await revealed(stage, 2, takenBack), 'scorer3', takenBack),
     'scorer3',
   ),
   reveal(
     'the fourth, once it is measured',
     'outcomes.alreadyMeasured',
-    async (stage) => revealOf(stage, await revealed(stage, 3), 'scorer4'),
+    async (stage) => outcomeRevealOf(stage, await revealed(stage, 3), 'scorer4'),
     'scorer4',
   ),
-  reveal('twice', 'outcomes.alreadyRevealed', async (stage) => revealOf(stage, await revealed(stage, 1))),
-  reveal('what was not committed to', 'outcomes.notCommitted', async (stage) =>
-    revealOf(stage, await due(stage)),
+  reveal('twice', 'outcomes.alreadyRevealed', async (stage) =>
+    outcomeRevealOf(stage, await revealed(stage, 1)),
   ),
-  reveal('other facts', 'outcomes.commitDiffers', changed({ facts: { ...honest, standing: 40 } })),
+  reveal('what was not committed to', 'outcomes.notCommitted', async (stage) =>
+    outcomeRevealOf(stage, await due(stage)),
+  ),
+  reveal('other facts', 'outcomes.commitDiffers', changed({ facts: { ...honestFacts, standing: 40 } })),
   reveal('with another salt', 'outcomes.commitDiffers', changed({ salt: unknownId })),
   reveal(
     'more lines than there are',
     'outcomes.factsDoNotFit',
-    changed({ facts: { ...honest, reverted: 11 } }),
+    changed({ facts: { ...honestFacts, reverted: 11 } }),
   ),
-  reveal('less than nothing', 'chain.malformed', changed({ facts: { ...honest, adopters: -1 } })),
+  reveal('less than nothing', 'chain.malformed', changed({ facts: { ...honestFacts, adopters: -1 } })),
   reveal(
     'more lines than can be',
     'chain.malformed',
-    changed({ facts: { ...honest, lines: 1_000_000_001 } }),
+    changed({ facts: { ...honestFacts, lines: 1_000_000_001 } }),
   ),
   reveal('into the budget of another epoch', 'outcomes.notFound', changed({ epoch: 1 })),
   reveal('into the budget of another kind', 'outcomes.notFound', changed({ kind: 'document' })),
@@ -164,28 +150,30 @@ const revealCases: readonly Case[] = [
   reveal('of no contribution', 'outcomes.notFound', changed({ contribution: unknownId })),
   reveal('of no DAO', 'outcomes.daoNotFound', changed({ dao: unknownId })),
   reveal('of work that nobody accepted', 'outcomes.notAccepted', async (stage) =>
-    revealOf(stage, await scored(stage)),
+    outcomeRevealOf(stage, await scored(stage)),
   ),
-  reveal('before its time', 'outcomes.tooEarly', async (stage) => revealOf(stage, await accepted(stage))),
+  reveal('before its time', 'outcomes.tooEarly', async (stage) =>
+    outcomeRevealOf(stage, await accepted(stage)),
+  ),
   reveal('in the last millisecond', 'applied', async (stage) =>
-    revealOf(stage, await untilOutcome(stage, await committed(stage), 3_600_000)),
+    outcomeRevealOf(stage, await untilOutcome(stage, await committed(stage), 3_600_000)),
   ),
   reveal('one millisecond late', 'outcomes.tooLate', async (stage) =>
-    revealOf(stage, await untilOutcome(stage, await committed(stage), 3_600_001)),
+    outcomeRevealOf(stage, await untilOutcome(stage, await committed(stage), 3_600_001)),
   ),
   reveal('before the quorum has committed', 'outcomes.revealTooEarly', async (stage) =>
-    revealOf(stage, await committed(stage, 2)),
+    outcomeRevealOf(stage, await committed(stage, 2)),
   ),
   reveal(
     'by a stranger',
     'outcomes.notInCommittee',
-    async (stage) => revealOf(stage, await committed(stage)),
+    async (stage) => outcomeRevealOf(stage, await committed(stage)),
     'stranger',
   ),
   reveal('without a bond', 'outcomes.notBonded', async (stage) => {
     const work = await committed(stage);
     await unbondAll(stage, work.dao);
-    return revealOf(stage, work);
+    return outcomeRevealOf(stage, work);
   }),
 ];
 
@@ -193,10 +181,7 @@ const claimCases: readonly Case[] = [
   claim('what a measured outcome released', 'applied', async (stage) => {
     const work = await due(stage);
     await stage.apply('anyone', 'contributions.claim', await claimOf(stage, work));
-    for (const scorer of scorerNames)
-      await stage.apply(scorer, 'outcomes.commit', await commitmentTo(stage, work, scorer));
-    for (const scorer of scorerNames.slice(0, 3))
-      await stage.apply(scorer, 'outcomes.reveal', await revealOf(stage, work, scorer));
+    await measure(stage, work);
     return claimOf(stage, work);
   }),
   claim(

@@ -18,6 +18,8 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   reputation: ['power'],
   power: ['power'],
   polls: ['polls'],
+  outcomes: ['contributions', 'treasury'],
+  reviews: ['reviews'],
   disputes: ['disputes', 'contributions', 'balances', 'treasury', 'power'],
   scorers: ['contributions', 'rewards', 'treasury', 'balances', 'scorers'],
 };

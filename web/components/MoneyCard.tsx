@@ -15,6 +15,8 @@ import { usePulse } from './usePulse.ts';
 interface MoneyCardProps {
   readonly money: RewardMoney;
   readonly token: Token;
+  /** What the first part is; paid at once unless given. */
+  readonly paidWords?: ReactNode;
   /** What the last part waits for; the outcome unless given. */
   readonly waitsWords?: ReactNode;
   /** When the last part is decided, header milliseconds. */
@@ -33,6 +35,7 @@ const share = (part: bigint, total: bigint): number => (total === 0n ? 0 : Numbe
 export function MoneyCard({
   money,
   token,
+  paidWords,
   waitsWords,
   outcomeMs,
   action,
@@ -75,7 +78,7 @@ export function MoneyCard({
         ))}
       </div>
       <dl className={classes.lines}>
-        <Line words={t('money.paid')} amount={parts.paid} token={token} part="paid" />
+        <Line words={paidWords ?? t('money.paid')} amount={parts.paid} token={token} part="paid" />
         {stream !== undefined && (
           <>
             <Line words={t('money.streamed')} amount={parts.streamed} token={token} part="streamed" />

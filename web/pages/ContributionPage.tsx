@@ -188,7 +188,8 @@ function Answer({
 /** Which sentence says where the money is. */
 function answerState({ state, outcome }: ContributionJson, { toStream, waits }: MoneyParts, due: bigint) {
   if (state === 'submitted') return 'scored';
-  if ((state !== 'accepted' && state !== 'paid') || toStream > 0n) return state;
+  if (state === 'accepted' && toStream > 0n) return 'accepted';
+  if (state !== 'accepted' && state !== 'paid') return state;
   if (waits > 0n) return 'held';
   if (BigInt(outcome?.returned ?? 0) > 0n) return 'measured';
   return due > 0n ? 'due' : 'paid';

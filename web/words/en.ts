@@ -14,6 +14,7 @@ import { networkEn } from './network.en.ts';
 import { outcomesEn } from './outcomes.en.ts';
 import { pollsEn } from './polls.en.ts';
 import { powerEn } from './power.en.ts';
+import { reviewsEn } from './reviews.en.ts';
 import { sealedEn } from './sealed.en.ts';
 import { startEn } from './start.en.ts';
 import { tracksEn } from './tracks.en.ts';
@@ -38,6 +39,7 @@ export const en = {
   ...courtEn,
   ...modelsEn,
   ...outcomesEn,
+  ...reviewsEn,
   'common.skip': 'Skip to content',
   'common.close': 'Close',
   'common.retry': 'Try again',

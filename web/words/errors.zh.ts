@@ -2,11 +2,13 @@
 import { courtErrorsZh } from './courtErrors.zh.ts';
 import { flowsErrorsZh } from './flowsErrors.zh.ts';
 import { outcomesErrorsZh } from './outcomesErrors.zh.ts';
+import { reviewsErrorsZh } from './reviewsErrors.zh.ts';
 
 /** 代码 → 说明事实的一句话。 */
 export const errorsZh: Readonly<Record<string, string>> = {
   ...flowsErrorsZh,
   ...outcomesErrorsZh,
+  ...reviewsErrorsZh,
   ...courtErrorsZh,
   'accounts.keyHeld': '该账户已持有此密钥。',
   'accounts.keyUnknown': '该账户未持有此密钥。',

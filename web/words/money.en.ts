@@ -47,7 +47,7 @@ export const moneyEn = {
   'rewards.figure.claimable': 'Ready to claim',
   'rewards.figure.claimable.why': 'Arrived, not moved yet',
   'rewards.figure.toCome': 'Still to arrive',
-  'rewards.figure.toCome.why': 'Of accepted work, by its stream',
+  'rewards.figure.toCome.why': 'Of accepted work, by stream and outcome',
   'rewards.figure.waits': 'Waits for acceptance',
   'rewards.figure.waits.why': 'Returns to the DAO if nobody accepts',
   'rewards.statement': 'Statement',

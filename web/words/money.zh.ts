@@ -45,7 +45,7 @@ export const moneyZh = {
   'rewards.figure.claimable': '可领取',
   'rewards.figure.claimable.why': '已到账，尚未转入',
   'rewards.figure.toCome': '尚未到账',
-  'rewards.figure.toCome.why': '已接受的工作，流式支付',
+  'rewards.figure.toCome.why': '已接受的工作，流式支付或待结果',
   'rewards.figure.waits': '待接受',
   'rewards.figure.waits.why': '无人接受则退回 DAO',
   'rewards.statement': '对账单',

@@ -20,6 +20,7 @@ export const outcomesEn = {
   'outcome.reverted': 'Lines taken back',
   'outcome.adopters': 'Other authors who build on it',
   'outcome.released': 'Released',
+  'outcome.paid': 'Paid at once and by its outcome',
   'outcome.returned': 'Back to the budget',
 
   'contribution.answer.held':

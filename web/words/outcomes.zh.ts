@@ -20,6 +20,7 @@ export const outcomesZh = {
   'outcome.reverted': '被撤回的行',
   'outcome.adopters': '沿用它的其他作者',
   'outcome.released': '已释放',
+  'outcome.paid': '立即支付与按结果释放',
   'outcome.returned': '退回预算',
 
   'contribution.answer.held':

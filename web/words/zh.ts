@@ -15,6 +15,7 @@ import { networkZh } from './network.zh.ts';
 import { outcomesZh } from './outcomes.zh.ts';
 import { pollsZh } from './polls.zh.ts';
 import { powerZh } from './power.zh.ts';
+import { reviewsZh } from './reviews.zh.ts';
 import { sealedZh } from './sealed.zh.ts';
 import { startZh } from './start.zh.ts';
 import { tracksZh } from './tracks.zh.ts';
@@ -39,6 +40,7 @@ export const zh = {
   ...courtZh,
   ...modelsZh,
   ...outcomesZh,
+  ...reviewsZh,
   'common.skip': '跳到正文',
   'common.close': '关闭',
   'common.retry': '重试',

@@ -22,12 +22,17 @@ function markOf(line: string): 'added' | 'removed' | 'head' | 'plain' {
   return line.startsWith('-') ? 'removed' : 'plain';
 }
 
+/** Where the change itself begins: before it a patch names its author and carries a message. */
+const withoutHead = (text: string): string => text.slice(Math.max(0, text.search(/^diff --git /m)));
+
 interface ContentCardProps {
   readonly work: ContributionJson;
+  /** Leaves out who made the work and what they say of it. */
+  readonly blind?: boolean;
   readonly children?: ReactNode;
 }
 
-export function ContentCard({ work, children }: ContentCardProps): ReactNode {
+export function ContentCard({ work, blind = false, children }: ContentCardProps): ReactNode {
   const { t, language } = useWords();
   const [opened, setOpened] = useState(false);
   const content = useQuery({
@@ -35,7 +40,9 @@ export function ContentCard({ work, children }: ContentCardProps): ReactNode {
     queryFn: async () => new TextDecoder().decode(await client.content(work.contentId)),
     enabled: opened,
   });
-  const lines = content.data?.split('\n') ?? [];
+  const text = blind && content.data !== undefined ? withoutHead(content.data) : content.data;
+  const name = blind ? t('reviews.text') : work.title;
+  const lines = text?.split('\n') ?? [];
   return (
     <Card
       title={t('contribution.work')}
@@ -50,15 +57,17 @@ export function ContentCard({ work, children }: ContentCardProps): ReactNode {
           >
             {t(opened ? 'contribution.work.hide' : 'contribution.work.show')}
           </Button>
-          <Button
-            component="a"
-            variant="subtle"
-            size="xs"
-            href={`/v1/content/${work.contentId}`}
-            download={`${work.contribution.slice(0, 8)}.${work.kind === 'code' ? 'patch' : 'md'}`}
-          >
-            {t('contribution.work.download')}
-          </Button>
+          {!blind && (
+            <Button
+              component="a"
+              variant="subtle"
+              size="xs"
+              href={`/v1/content/${work.contentId}`}
+              download={`${work.contribution.slice(0, 8)}.${work.kind === 'code' ? 'patch' : 'md'}`}
+            >
+              {t('contribution.work.download')}
+            </Button>
+          )}
         </>
       }
     >
@@ -67,7 +76,7 @@ export function ContentCard({ work, children }: ContentCardProps): ReactNode {
       {opened && lines.length > 0 && (
         // A box that scrolls needs a name and a stop for the keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: as said.
-        <section className={classes.text} aria-label={work.title} tabIndex={0}>
+        <section className={classes.text} aria-label={name} tabIndex={0}>
           <pre>
             {lines.slice(0, linesShownMax).map((line, index) => (
               <span key={index} data-mark={work.kind === 'code' ? markOf(line) : 'plain'}>

@@ -14,7 +14,7 @@ import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
-import { claimableBy, moneyOf } from './chainMoney.ts';
+import { claimableBy, heldBy, moneyOf } from './chainMoney.ts';
 import type { ContributionJson } from './contributionQueries.ts';
 import classes from './MoneySide.module.css';
 import { useChainClock } from './useChainClock.ts';
@@ -44,6 +44,7 @@ export function MoneySide({ work }: MoneySideProps): ReactNode {
   }
   const returned = BigInt(work.amount) - BigInt(work.immediate ?? 0);
   const backAt = (work.scoredAt ?? 0) + work.rule.unacceptedMs;
+  const isReleased = work.acceptedAt !== undefined && work.rule.vestingPpm > 0 && heldBy(work, nowMs) === 0n;
   return (
     <>
       <MoneyCard
@@ -51,6 +52,7 @@ export function MoneySide({ work }: MoneySideProps): ReactNode {
         token={token}
         clock={clock}
         {...(work.outcomeFrom === undefined ? {} : { outcomeMs: work.outcomeFrom })}
+        paidWords={isReleased ? t('outcome.paid') : undefined}
         waitsWords={work.acceptedAt === undefined ? t('work.state.scored') : undefined}
         action={
           <div className={classes.foot}>

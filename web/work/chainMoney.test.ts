@@ -47,6 +47,28 @@ describe('money of a contribution', () => {
     );
   });
 
+  it('is what the chain accrued when a measured outcome took a part back', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt(0n, 10n ** 15n),
+        fc.integer({ min: 0, max: 1_200_000 }),
+        fc.bigInt(0n, 100n),
+        (amount, passedMs, percent) => {
+          const held = amount / 5n;
+          const returned = (held * percent) / 100n;
+          const counts = { lines: 4, standing: 3, reverted: 0, adopters: 0, at: 901_000 };
+          const outcome = { ...counts, released: String(held - returned), returned: String(returned) };
+          const work = { ...facts(amount, 400_000, 200_000, 1_000), outcome };
+          const nowMs = 901_000 + passedMs;
+          const parts = moneyParts(moneyOf(work, nowMs), nowMs);
+          expect(parts.waits).toBe(0n);
+          expect(parts.total).toBe(amount - returned);
+          expect(parts.paid + parts.streamed).toBe(accruedBy(work, nowMs));
+        },
+      ),
+    );
+  });
+
   it('waits for acceptance, and is gone once it went back', () => {
     const work = facts(100n, 400_000, 0);
     expect(moneyOf(work, 5)).toEqual({ paid: 40n, waits: 60n });

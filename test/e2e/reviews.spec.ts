@@ -1,0 +1,96 @@
+/** Reviews in the pages: the keeper puts drawn work up, two founders rate it blind, one of them on a phone in Chinese. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ed25519Signer } from '#api/client/submitter.ts';
+import { patchOf } from '#scoring/testPatches.ts';
+import { en } from '#web/words/en.ts';
+import { zh } from '#web/words/zh.ts';
+import { type Demo, expectNoFault, openDemo, settleMsMax } from '../support/demo.ts';
+
+let demo: Demo;
+beforeAll(async () => {
+  demo = await openDemo();
+});
+afterAll(() => demo?.close());
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** Signs what the sheet shows and waits for its receipt. */
+const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
+  await button(page, words['sign.withBrowserKey']).click();
+  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
+  await page.keyboard.press('Escape');
+};
+const axes = ['quality', 'impact', 'value'] as const;
+const seal = async (page: Page, words: typeof en | typeof zh, levels: readonly string[]): Promise<void> => {
+  for (const [place, axis] of axes.entries())
+    await page
+      .locator('main')
+      .getByLabel(words[`dimension.${axis}`], { exact: true })
+      .selectOption(levels[place] ?? '0');
+  await page.locator('main').getByRole('button', { name: words['txKind.reviews.commit'] }).click();
+  await signAnd(page, words);
+};
+const author = ed25519Signer('42'.repeat(32));
+/** Submits small work until chance has picked some. */
+const drawnWork = async (): Promise<string> => {
+  const { client, dao } = demo;
+  for (let number = 0; number < 400; number++) {
+    const [review] = (await client.list.reviews.reviews({ dao })).items;
+    if (review !== undefined) return review.contribution;
+    const after = `export const part${number} = (orchard${number}) => orchard${number}.press(${number});\n`;
+    const patch = patchOf([{ path: `src/part${number}.ts`, before: null, after }]);
+    const { id: contentId } = await client.upload(patch);
+    const payload = { dao, kind: 'code' as const, contentId, title: `Part ${number}` };
+    const { id: contribution } = await client.submit('contributions.submit', payload, author);
+    await expect
+      .poll(async () => (await client.query.contributions.getContribution({ contribution })).state, {
+        timeout: 2 * settleMsMax,
+        interval: 50,
+      })
+      .toBe('scored');
+  }
+  throw new Error('Chance picked nothing of four hundred.');
+};
+
+it('is put up when chance picked it, rated by two who see no author and no score, and stands on record', async () => {
+  const { client, dao, product } = demo;
+  const contribution = await drawnWork();
+  const reviewOf = () => client.query.reviews.getReview({ contribution });
+
+  const ben = await demo.openAs('Ben', { locale: 'en-US', width: 1280 });
+  await ben.goto(`${product.url}/d/${dao}/reviews`);
+  await ben.locator('main').getByRole('table').getByRole('link').first().waitFor();
+  await expectNoFault(ben);
+  await ben.goto(`${product.url}/d/${dao}/reviews/${contribution}`);
+  await button(ben, en['contribution.work.show']).click();
+  await ben.locator('main pre').waitFor();
+  const shown = await ben.locator('main').textContent();
+  expect(shown).not.toMatch(/\bAda\b|From: |Subject: /);
+  expect(shown).not.toContain(author.address.slice(6, 14));
+  await expectNoFault(ben);
+  await seal(ben, en, ['3', '2', '4']);
+
+  const chen = await demo.openAs('Chen', { locale: 'zh-CN', width: 390 });
+  await chen.goto(`${product.url}/d/${dao}/reviews/${contribution}`);
+  await chen.getByText(zh['reviews.rate.rate'], { exact: true }).waitFor();
+  await expectNoFault(chen);
+  await seal(chen, zh, ['3', '1', '4']);
+  await chen.locator('main').getByRole('button', { name: zh['txKind.reviews.reveal'] }).click();
+  await signAnd(chen, zh);
+  await ben.locator('main').getByRole('button', { name: en['txKind.reviews.reveal'] }).click();
+  await signAnd(ben, en);
+
+  await expect.poll(async () => (await reviewOf()).reveals.length, { timeout: settleMsMax }).toBe(2);
+  const { reveals, kind, stratum } = await reviewOf();
+  expect(reveals.map(({ ratings }) => ratings)).toEqual([
+    { quality: 3, impact: 1, value: 4 },
+    { quality: 3, impact: 2, value: 4 },
+  ]);
+  const said = (await client.query.reviews.getAgreement({ dao })).axes.filter((one) => one.kind === kind);
+  expect(said.map(({ units }) => units)).toEqual([1, 1, 1]);
+  expect(said.every(({ ladder }) => ladder.length === (stratum === 'uniform' ? 10 : 0))).toBe(true);
+  await ben.goto(`${product.url}/d/${dao}/reviews`);
+  await ben.getByText(en['reviews.stage.rated'], { exact: true }).first().waitFor();
+  await ben.getByText(en['reviews.alphaNone'], { exact: true }).first().waitFor();
+  await expectNoFault(ben);
+});
