@@ -1,14 +1,15 @@
 /** Cases of what stops, delays or repeats a proposal: vetoes, guardians and second tries. */
-import type { CreateDaoJson } from '#governance/daos/templates.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
   type ActionJson,
+  aboutProposal,
   carriedBy,
+  closeDao,
   createDao,
-  daoOf,
   executionOf,
   type Proposed,
   timesOf,
+  tracksWith,
   unknownId,
 } from './steps.ts';
 
@@ -17,15 +18,12 @@ const delay = casesOf('proposals.delay', 'gil');
 const execute = casesOf('proposals.execute', 'anyone');
 const retry = casesOf('proposals.retry', 'anyone');
 
-type TrackJson = CreateDaoJson['tracks'][number];
-const tracksWith = (stage: Stage, change: Partial<TrackJson>): Partial<CreateDaoJson> => ({
-  tracks: daoOf(stage).tracks.map((track) => ({ ...track, ...change })),
-});
-const close = (dao: string): ActionJson => ({ kind: 'daos.setPolicy', payload: { dao, open: false } });
 /** The DAO joins itself: refused while it is closed. */
 const join = (dao: string): ActionJson => ({ kind: 'daos.join', payload: { dao }, mayFail: true });
-const aboutOf = ({ dao, proposal }: Proposed) => ({ dao, proposal });
-const because = (proposed: Proposed) => ({ ...aboutOf(proposed), reason: 'It pays the wrong account.' });
+const because = (proposed: Proposed) => ({
+  ...aboutProposal(proposed),
+  reason: 'It pays the wrong account.',
+});
 
 /** A DAO whose guardian is gil, for ever or until a time after now: later than a decision of the DAO takes. */
 const withGuardian = async (stage: Stage, endsAfterMs?: number) => {
@@ -42,7 +40,7 @@ const withGuardian = async (stage: Stage, endsAfterMs?: number) => {
 };
 const watched = async (stage: Stage) => {
   const { dao } = await withGuardian(stage);
-  return carriedBy(stage, dao, [close(dao)]);
+  return carriedBy(stage, dao, [closeDao(dao)]);
 };
 
 const vetoCases: readonly Case[] = [
@@ -66,13 +64,13 @@ const vetoCases: readonly Case[] = [
   veto('by the author', 'proposals.notVetoer', async (stage) => because(await watched(stage)), 'ada'),
   veto('by a guardian in the last millisecond of the role', 'applied', async (stage) => {
     const { dao, time } = await withGuardian(stage, 300_000);
-    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao)]);
     await stage.nextBlockAt(time + 299_999);
     return because(proposed);
   }),
   veto('by a guardian whose role has ended', 'proposals.notVetoer', async (stage) => {
     const { dao, time } = await withGuardian(stage, 300_000);
-    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao)]);
     await stage.nextBlockAt(time + 300_000);
     return because(proposed);
   }),
@@ -81,7 +79,7 @@ const vetoCases: readonly Case[] = [
     'applied',
     async (stage) => {
       const dao = await createDao(stage, tracksWith(stage, { vetoers: ['steward'] }));
-      return because(await carriedBy(stage, dao, [close(dao)]));
+      return because(await carriedBy(stage, dao, [closeDao(dao)]));
     },
     'ben',
   ),
@@ -104,7 +102,7 @@ const vetoCases: readonly Case[] = [
   delay('by a member', 'proposals.notGuardian', async (stage) => because(await watched(stage)), 'ben'),
   delay('by a guardian whose role has ended', 'proposals.notGuardian', async (stage) => {
     const { dao, time } = await withGuardian(stage, 300_000);
-    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao)]);
     await stage.nextBlockAt(time + 300_000);
     return because(proposed);
   }),
@@ -137,7 +135,7 @@ const vetoCases: readonly Case[] = [
 const halfDone = async (stage: Stage) => {
   const dao = await createDao(stage);
   await stage.apply('dao', 'daos.setPolicy', { dao, open: false });
-  const proposed = await carriedBy(stage, dao, [close(dao), join(dao)]);
+  const proposed = await carriedBy(stage, dao, [closeDao(dao), join(dao)]);
   await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
   await stage.apply('anyone', 'proposals.execute', executionOf(proposed));
   return proposed;
@@ -167,7 +165,7 @@ const retryCases: readonly Case[] = [
   }),
   retry('before it was executed', 'proposals.nothingToRetry', async (stage) => {
     const dao = await createDao(stage);
-    return executionOf(await carriedBy(stage, dao, [close(dao)]));
+    return executionOf(await carriedBy(stage, dao, [closeDao(dao)]));
   }),
   retry('other actions', 'proposals.wrongActions', async (stage) => ({
     ...executionOf(await openAgain(stage)),

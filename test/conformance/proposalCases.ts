@@ -1,15 +1,17 @@
 /** Cases of proposals: created, voted on, canceled and executed, with every time to the millisecond. */
-import type { CreateDaoJson } from '#governance/daos/templates.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
   type ActionJson,
+  aboutProposal,
   carriedBy,
+  closeDao,
   createDao,
   daoOf,
   executionOf,
   proposalOf,
   propose,
   timesOf,
+  tracksWith,
   unknownId,
   voteOn,
 } from './steps.ts';
@@ -20,25 +22,17 @@ const castBallot = casesOf('proposals.castBallot');
 const cancel = casesOf('proposals.cancel');
 const execute = casesOf('proposals.execute', 'anyone');
 
-const close = (dao: string): ActionJson => ({ kind: 'daos.setPolicy', payload: { dao, open: false } });
 /** An action that is always rejected. */
 const fail = (mayFail: boolean): ActionJson => ({
   kind: 'daos.setPolicy',
   payload: { dao: unknownId, open: false },
   mayFail,
 });
-const slowTracks = (stage: Stage): Partial<CreateDaoJson> => ({
-  tracks: daoOf(stage).tracks.map((track) => ({ ...track, delayMs: 5_000 })),
-});
-const abouts = (proposed: { dao: string; proposal: string }) => ({
-  proposal: proposed.proposal,
-  dao: proposed.dao,
-});
 
 /** A carried proposal whose actions may run in the next block. */
 const ready = async (stage: Stage, ...actions: ActionJson[]) => {
   const dao = await createDao(stage);
-  const proposed = await carriedBy(stage, dao, actions.length === 0 ? [close(dao)] : actions);
+  const proposed = await carriedBy(stage, dao, actions.length === 0 ? [closeDao(dao)] : actions);
   await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
   return proposed;
 };
@@ -47,7 +41,7 @@ const signal = async (stage: Stage) => propose(stage, await createDao(stage));
 const createCases: readonly Case[] = [
   create('an action', 'applied', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, [close(dao)]);
+    return proposalOf(dao, [closeDao(dao)]);
   }),
   create('a signal', 'applied', async (stage) => proposalOf(await createDao(stage), [], 'signal')),
   create(
@@ -83,28 +77,28 @@ const createCases: readonly Case[] = [
   ),
   create('an action on the track signal', 'proposals.actionNotAllowed', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, [close(dao)], 'signal');
+    return proposalOf(dao, [closeDao(dao)], 'signal');
   }),
   create('an action that its track may not decide', 'proposals.actionNotAllowed', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, [close(dao)], 'membership');
+    return proposalOf(dao, [closeDao(dao)], 'membership');
   }),
   create('any action on the track constitution', 'applied', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, [close(dao)], 'constitution');
+    return proposalOf(dao, [closeDao(dao)], 'constitution');
   }),
   create('on a track that the DAO lacks', 'proposals.noTrack', async (stage) => {
     const dao = await createDao(stage, { tracks: daoOf(stage).tracks.slice(0, 1) });
-    return proposalOf(dao, [close(dao)]);
+    return proposalOf(dao, [closeDao(dao)]);
   }),
-  create('to no DAO', 'proposals.daoNotFound', async () => proposalOf(unknownId, [close(unknownId)])),
+  create('to no DAO', 'proposals.daoNotFound', async () => proposalOf(unknownId, [closeDao(unknownId)])),
   create('sixty-four actions', 'applied', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, Array(64).fill(close(dao)));
+    return proposalOf(dao, Array(64).fill(closeDao(dao)));
   }),
   create('sixty-five actions', 'chain.malformed', async (stage) => {
     const dao = await createDao(stage);
-    return proposalOf(dao, Array(65).fill(close(dao)));
+    return proposalOf(dao, Array(65).fill(closeDao(dao)));
   }),
   create('an action of no kind', 'chain.unknownKind', async (stage) =>
     proposalOf(await createDao(stage), [{ kind: 'daos.dissolve', payload: {} }]),
@@ -202,18 +196,18 @@ const voteCases: readonly Case[] = [
     return voteOn(stage, proposed);
   }),
   vote('in the first millisecond', 'applied', async (stage) => {
-    const proposed = await propose(stage, await createDao(stage, slowTracks(stage)));
+    const proposed = await propose(stage, await createDao(stage, tracksWith(stage, { delayMs: 5_000 })));
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart);
     return voteOn(stage, proposed);
   }),
   vote('one millisecond early', 'proposals.notOpenYet', async (stage) => {
-    const proposed = await propose(stage, await createDao(stage, slowTracks(stage)));
+    const proposed = await propose(stage, await createDao(stage, tracksWith(stage, { delayMs: 5_000 })));
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart - 1);
     return voteOn(stage, proposed);
   }),
   vote('on a canceled proposal', 'proposals.closed', async (stage) => {
     const proposed = await signal(stage);
-    await stage.apply('ada', 'proposals.cancel', abouts(proposed));
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
     return voteOn(stage, proposed);
   }),
   vote('with the power of another height', 'proposals.wrongToken', async (stage) => {
@@ -234,26 +228,31 @@ const voteCases: readonly Case[] = [
 ];
 
 const cancelCases: readonly Case[] = [
-  cancel('by its author', 'applied', async (stage) => abouts(await signal(stage))),
-  cancel('by another member', 'proposals.notAuthor', async (stage) => abouts(await signal(stage)), 'ben'),
+  cancel('by its author', 'applied', async (stage) => aboutProposal(await signal(stage))),
+  cancel(
+    'by another member',
+    'proposals.notAuthor',
+    async (stage) => aboutProposal(await signal(stage)),
+    'ben',
+  ),
   cancel('by its author in the last millisecond', 'applied', async (stage) => {
     const proposed = await signal(stage);
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd - 1);
-    return abouts(proposed);
+    return aboutProposal(proposed);
   }),
   cancel('by its author when voting is over', 'proposals.cannotCancel', async (stage) => {
     const proposed = await signal(stage);
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteEnd);
-    return abouts(proposed);
+    return aboutProposal(proposed);
   }),
   cancel('twice', 'proposals.cannotCancel', async (stage) => {
     const proposed = await signal(stage);
-    await stage.apply('ada', 'proposals.cancel', abouts(proposed));
-    return abouts(proposed);
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
+    return aboutProposal(proposed);
   }),
   cancel('in the name of another DAO', 'proposals.notFound', async (stage) => {
     const proposed = await signal(stage);
-    return { ...abouts(proposed), dao: unknownId };
+    return { ...aboutProposal(proposed), dao: unknownId };
   }),
   cancel('no proposal', 'proposals.notFound', async (stage) => ({
     dao: await createDao(stage),
@@ -265,7 +264,7 @@ const executeCases: readonly Case[] = [
   execute('when its timelock ends', 'applied', async (stage) => executionOf(await ready(stage))),
   execute('one millisecond early', 'proposals.timelocked', async (stage) => {
     const dao = await createDao(stage);
-    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao)]);
     await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt - 1);
     return executionOf(proposed);
   }),
@@ -286,17 +285,17 @@ const executeCases: readonly Case[] = [
   }),
   execute('while voting', 'proposals.notQueued', async (stage) => {
     const dao = await createDao(stage);
-    return executionOf(await carriedBy(stage, dao, [close(dao)]));
+    return executionOf(await carriedBy(stage, dao, [closeDao(dao)]));
   }),
   execute('that nobody voted for', 'proposals.notQueued', async (stage) => {
     const dao = await createDao(stage);
-    const proposed = await propose(stage, dao, [close(dao)]);
+    const proposed = await propose(stage, dao, [closeDao(dao)]);
     await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
     return executionOf(proposed);
   }),
   execute('with a tie', 'proposals.notQueued', async (stage) => {
     const dao = await createDao(stage);
-    const proposed = await carriedBy(stage, dao, [close(dao)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao)]);
     await stage.apply('ben', 'proposals.vote', await voteOn(stage, proposed, 'against'));
     await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
     return executionOf(proposed);
@@ -310,13 +309,13 @@ const executeCases: readonly Case[] = [
   ),
   execute('an action that fails after one that does not', 'proposals.actionFailed', async (stage) => {
     const dao = await createDao(stage);
-    const proposed = await carriedBy(stage, dao, [close(dao), fail(false)]);
+    const proposed = await carriedBy(stage, dao, [closeDao(dao), fail(false)]);
     await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
     return executionOf(proposed);
   }),
   execute('an action that may fail', 'applied', async (stage) => {
     const dao = await createDao(stage);
-    const proposed = await carriedBy(stage, dao, [fail(true), close(dao)]);
+    const proposed = await carriedBy(stage, dao, [fail(true), closeDao(dao)]);
     await stage.nextBlockAt((await timesOf(stage, proposed)).executableAt);
     return executionOf(proposed);
   }),

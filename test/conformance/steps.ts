@@ -26,6 +26,7 @@ const features = [12, 20];
 const honestScores = [...explain(smallModel, features).scores];
 export const falseScores = [10_000, 10_000, 10_000, 10_000];
 
+export type TrackJson = CreateDaoJson['tracks'][number];
 /** The payload of `daos.create` for the founders ada and ben, whose stake is 100,000 tokens each. */
 export const daoOf = (stage: Stage, changes: Partial<CreateDaoJson> = {}): CreateDaoJson => {
   const payload = daoPayload();
@@ -36,6 +37,10 @@ export const daoOf = (stage: Stage, changes: Partial<CreateDaoJson> = {}): Creat
   const committee = { ...payload.committee, members: scorerNames.map((name) => stage.address(name)) };
   return { ...payload, founders, committee, ...changes };
 };
+/** Each track of the template with the same changes. */
+export const tracksWith = (stage: Stage, changes: Partial<TrackJson>): Partial<CreateDaoJson> => ({
+  tracks: daoOf(stage).tracks.map((track) => ({ ...track, ...changes })),
+});
 /** Creates a DAO; from then on `dao` names its account. */
 export const createDao = async (stage: Stage, changes: Partial<CreateDaoJson> = {}): Promise<string> => {
   const dao = await stage.apply('ada', 'daos.create', daoOf(stage, changes));
@@ -201,6 +206,11 @@ export interface ActionJson {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly mayFail?: boolean;
 }
+/** An action of the track parameters: only members may join and contribute. */
+export const closeDao = (dao: string): ActionJson => ({
+  kind: 'daos.setPolicy',
+  payload: { dao, open: false },
+});
 export const proposalOf = (dao: string, actions: readonly ActionJson[], track = 'parameters') => ({
   dao,
   track,
@@ -258,4 +268,6 @@ export const timesOf = async (stage: Stage, { proposal }: Proposed) => {
     expiresAt: executableAt + stored.expiryMs,
   };
 };
+/** Only what names the proposal. */
+export const aboutProposal = ({ dao, proposal }: Proposed) => ({ dao, proposal });
 export const executionOf = ({ dao, proposal, actions }: Proposed) => ({ dao, proposal, actions });

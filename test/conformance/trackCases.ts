@@ -1,15 +1,18 @@
 /** Cases of what a track adds to a proposal: deposit, spending, objections, late quorums and edits. */
-import type { CreateDaoJson } from '#governance/daos/templates.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
   type ActionJson,
+  aboutProposal,
+  closeDao,
   createDao,
   daoOf,
   executionOf,
   type Proposed,
   proposalOf,
   propose,
+  type TrackJson,
   timesOf,
+  tracksWith,
   unknownId,
   voteOn,
 } from './steps.ts';
@@ -22,21 +25,15 @@ const settle = casesOf('proposals.settle', 'anyone');
 const setTracks = casesOf('daos.setTracks', 'dao');
 const setRoles = casesOf('daos.setRoles', 'dao');
 
-type TrackJson = CreateDaoJson['tracks'][number];
-const tracksWith = (stage: Stage, change: Partial<TrackJson>): Partial<CreateDaoJson> => ({
-  tracks: daoOf(stage).tracks.map((track) => ({ ...track, ...change })),
-});
-const close = (dao: string): ActionJson => ({ kind: 'daos.setPolicy', payload: { dao, open: false } });
 const pay = (stage: Stage, dao: string, amount: string): ActionJson => ({
   kind: 'treasury.pay',
   payload: { dao, payments: [{ account: stage.address('ben'), amount }], memo: '' },
 });
-const aboutOf = ({ dao, proposal }: Proposed) => ({ dao, proposal });
 
 const createCases: readonly Case[] = [
   create('without the deposit of its track', 'proposals.wrongDeposit', async (stage) => {
     const dao = await createDao(stage);
-    const { deposit: _, ...payload } = { deposit: '', ...proposalOf(dao, [close(dao)], 'constitution') };
+    const { deposit: _, ...payload } = { deposit: '', ...proposalOf(dao, [closeDao(dao)], 'constitution') };
     return payload;
   }),
   create('with a deposit that nobody asked for', 'proposals.wrongDeposit', async (stage) => {
@@ -49,7 +46,7 @@ const createCases: readonly Case[] = [
     async (stage) => {
       const dao = await createDao(stage);
       await stage.apply('ivy', 'daos.join', { dao });
-      return proposalOf(dao, [close(dao)], 'constitution');
+      return proposalOf(dao, [closeDao(dao)], 'constitution');
     },
     'ivy',
   ),
@@ -68,54 +65,57 @@ const createCases: readonly Case[] = [
   }),
 ];
 
+/** A proposal whose voting opens after five seconds. */
+const pending = async (stage: Stage): Promise<Proposed> => {
+  const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
+  return propose(stage, dao, [closeDao(dao)]);
+};
+const editOf = (proposed: Proposed, ...actions: readonly ActionJson[]) => ({
+  ...aboutProposal(proposed),
+  title: 'Better',
+  body: 'Reasons.',
+  actions,
+});
 const editCases: readonly Case[] = [
   edit('in the last millisecond before voting opens', 'applied', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
+    const proposed = await pending(stage);
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart - 1);
-    return { ...aboutOf(proposed), title: 'Better', body: 'Reasons.', actions: [close(dao), close(dao)] };
+    return editOf(proposed, ...proposed.actions, ...proposed.actions);
   }),
   edit('when voting opens', 'proposals.cannotEdit', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
+    const proposed = await pending(stage);
     await stage.nextBlockAt((await timesOf(stage, proposed)).voteStart);
-    return { ...aboutOf(proposed), title: 'Better', body: '', actions: [close(dao)] };
+    return editOf(proposed, ...proposed.actions);
   }),
   edit('when it is canceled', 'proposals.cannotEdit', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
-    await stage.apply('ada', 'proposals.cancel', aboutOf(proposed));
-    return { ...aboutOf(proposed), title: 'Better', body: '', actions: [close(dao)] };
+    const proposed = await pending(stage);
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
+    return editOf(proposed, ...proposed.actions);
   }),
   edit(
     'of another’s',
     'proposals.notAuthor',
     async (stage) => {
-      const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-      const proposed = await propose(stage, dao, [close(dao)]);
-      return { ...aboutOf(proposed), title: 'Better', body: '', actions: [close(dao)] };
+      const proposed = await pending(stage);
+      return editOf(proposed, ...proposed.actions);
     },
     'ben',
   ),
   edit('to an action of a larger track', 'proposals.actionNotAllowed', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
-    return { ...aboutOf(proposed), title: 'Better', body: '', actions: [pay(stage, dao, '1')] };
+    const proposed = await pending(stage);
+    return editOf(proposed, pay(stage, proposed.dao, '1'));
   }),
   edit('to no action', 'proposals.actionNeeded', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
-    return { ...aboutOf(proposed), title: 'Better', body: '', actions: [] };
+    const proposed = await pending(stage);
+    return editOf(proposed);
   }),
   edit('in the name of another DAO', 'proposals.notFound', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
-    return { ...aboutOf(proposed), dao: unknownId, title: 'Better', body: '', actions: [close(dao)] };
+    const proposed = await pending(stage);
+    return { ...editOf(proposed, ...proposed.actions), dao: unknownId };
   }),
   execute('actions from before an edit', 'proposals.wrongActions', async (stage) => {
-    const dao = await createDao(stage, tracksWith(stage, { delayMs: 5_000 }));
-    const proposed = await propose(stage, dao, [close(dao)]);
-    const edited = { ...aboutOf(proposed), title: 'Better', body: '', actions: [close(dao), close(dao)] };
+    const proposed = await pending(stage);
+    const edited = editOf(proposed, ...proposed.actions, ...proposed.actions);
     await stage.apply('ada', 'proposals.edit', edited);
     const { voteStart, executableAt } = await timesOf(stage, proposed);
     await stage.nextBlockAt(voteStart);
@@ -128,12 +128,12 @@ const editCases: readonly Case[] = [
 /** A proposal of the constitution's track, with a deposit of 100 tokens. */
 const deposited = async (stage: Stage) => {
   const dao = await createDao(stage);
-  const actions = [close(dao)];
+  const actions = [closeDao(dao)];
   const proposal = await stage.apply('ada', 'proposals.create', proposalOf(dao, actions, 'constitution'));
   return { dao, proposal, actions };
 };
 const depositOf = (stage: Stage, proposed: Proposed) => ({
-  ...aboutOf(proposed),
+  ...aboutProposal(proposed),
   author: stage.address('ada'),
   deposit: '100000000',
 });
@@ -156,38 +156,45 @@ const settleCases: readonly Case[] = [
   }),
   settle('when its author canceled it', 'applied', async (stage) => {
     const proposed = await deposited(stage);
-    await stage.apply('ada', 'proposals.cancel', aboutOf(proposed));
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
     return depositOf(stage, proposed);
   }),
   settle('twice', 'proposals.nothingHeld', async (stage) => {
     const proposed = await deposited(stage);
-    await stage.apply('ada', 'proposals.cancel', aboutOf(proposed));
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
     await stage.apply('anyone', 'proposals.settle', depositOf(stage, proposed));
     return depositOf(stage, proposed);
   }),
   settle('to another account', 'proposals.notFound', async (stage) => {
     const proposed = await deposited(stage);
-    await stage.apply('ada', 'proposals.cancel', aboutOf(proposed));
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
     return { ...depositOf(stage, proposed), author: stage.address('ben') };
   }),
   settle('another amount', 'proposals.notFound', async (stage) => {
     const proposed = await deposited(stage);
-    await stage.apply('ada', 'proposals.cancel', aboutOf(proposed));
+    await stage.apply('ada', 'proposals.cancel', aboutProposal(proposed));
     return { ...depositOf(stage, proposed), deposit: '99999999' };
   }),
 ];
 
-/** The quorum of the track parameters is 10 %; ada and ben have half of all power each, and cy a hundredth of theirs. */
+/**
+ * A proposal that ada alone makes reach the quorum, a time before the planned end. The quorum of the track parameters is 10 %;
+ * ada and ben have half of all power each, and cy a hundredth of theirs.
+ */
+const carriedLate = async (stage: Stage, beforeEndMs = 1) => {
+  const dao = await createDao(stage);
+  const proposed = await propose(stage, dao, [closeDao(dao)]);
+  const times = await timesOf(stage, proposed);
+  await stage.nextBlockAt(times.voteEnd - beforeEndMs);
+  await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+  return { proposed, ...times };
+};
 const lateCases: readonly Case[] = [
   vote(
     'after the end, when the quorum came late',
     'applied',
     async (stage) => {
-      const dao = await createDao(stage);
-      const proposed = await propose(stage, dao, [close(dao)]);
-      const { voteEnd } = await timesOf(stage, proposed);
-      await stage.nextBlockAt(voteEnd - 1);
-      await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+      const { proposed, voteEnd } = await carriedLate(stage);
       await stage.nextBlockAt(voteEnd);
       return voteOn(stage, proposed, 'against');
     },
@@ -197,11 +204,7 @@ const lateCases: readonly Case[] = [
     'one millisecond after the later end',
     'proposals.closed',
     async (stage) => {
-      const dao = await createDao(stage);
-      const proposed = await propose(stage, dao, [close(dao)]);
-      const { voteEnd } = await timesOf(stage, proposed);
-      await stage.nextBlockAt(voteEnd - 1);
-      await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+      const { proposed, voteEnd } = await carriedLate(stage);
       await stage.nextBlockAt(voteEnd + 6_000);
       return voteOn(stage, proposed, 'against');
     },
@@ -211,42 +214,26 @@ const lateCases: readonly Case[] = [
     'after the end, when the quorum came a millisecond before it would be late',
     'proposals.closed',
     async (stage) => {
-      const dao = await createDao(stage);
-      const proposed = await propose(stage, dao, [close(dao)]);
-      const { voteEnd } = await timesOf(stage, proposed);
-      await stage.nextBlockAt(voteEnd - 6_001);
-      await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+      const { proposed, voteEnd } = await carriedLate(stage, 6_001);
       await stage.nextBlockAt(voteEnd);
       return voteOn(stage, proposed, 'against');
     },
     'ben',
   ),
   execute('what a late quorum and then a later vote turned down', 'proposals.notQueued', async (stage) => {
-    const dao = await createDao(stage);
-    const proposed = await propose(stage, dao, [close(dao)]);
-    const { voteEnd, executableAt } = await timesOf(stage, proposed);
-    await stage.nextBlockAt(voteEnd - 1);
-    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    const { proposed, voteEnd, executableAt } = await carriedLate(stage);
     await stage.nextBlockAt(voteEnd + 5_999);
     await stage.apply('ben', 'proposals.vote', await voteOn(stage, proposed, 'against'));
     await stage.nextBlockAt(executableAt + 6_000);
     return executionOf(proposed);
   }),
   execute('of a late quorum, a timelock after the later end', 'applied', async (stage) => {
-    const dao = await createDao(stage);
-    const proposed = await propose(stage, dao, [close(dao)]);
-    const { voteEnd, executableAt } = await timesOf(stage, proposed);
-    await stage.nextBlockAt(voteEnd - 1);
-    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    const { proposed, executableAt } = await carriedLate(stage);
     await stage.nextBlockAt(executableAt + 6_000);
     return executionOf(proposed);
   }),
   execute('of a late quorum, when the planned timelock ends', 'proposals.timelocked', async (stage) => {
-    const dao = await createDao(stage);
-    const proposed = await propose(stage, dao, [close(dao)]);
-    const { voteEnd, executableAt } = await timesOf(stage, proposed);
-    await stage.nextBlockAt(voteEnd - 1);
-    await stage.apply('ada', 'proposals.vote', await voteOn(stage, proposed));
+    const { proposed, executableAt } = await carriedLate(stage);
     await stage.nextBlockAt(executableAt);
     return executionOf(proposed);
   }),
