@@ -41,11 +41,11 @@ export class OutcomeScorers {
   /** Accepted work of each DAO in the order of acceptance, and how much of it each seat has read. */
   private readonly accepted = new Map<string, Accepted[]>();
   private readonly read = new Map<string, number>();
+  private readonly turns = new Map<string, Promise<void>>();
   /** By header time. */
   private readonly timetable = new Timetable();
   private readonly following: ReturnType<typeof followChain>;
   private readonly timer: NodeJS.Timeout;
-  private busy = false;
   private live = false;
   private stopped = false;
 
@@ -77,26 +77,22 @@ export class OutcomeScorers {
   }
 
   private look(): void {
-    if (this.busy || !this.live || this.stopped) return;
-    this.busy = true;
-    void this.lookNow().finally(() => {
-      this.busy = false;
-    });
+    if (!this.live || this.stopped) return;
+    // One that waits for scorers elsewhere keeps no other waiting.
+    for (const contribution of this.timetable.take(this.options.node.state.time))
+      void this.lookAtSafely(contribution);
   }
-  private async lookNow(): Promise<void> {
+  private async lookAtSafely(contribution: string): Promise<void> {
     const { node, log } = this.options;
-    await node.atRest();
-    for (const contribution of this.timetable.take(node.state.time)) {
-      try {
-        await this.lookAt(contribution);
-      } catch (error) {
-        if (this.stopped) return;
-        log.warn(
-          { contribution, error: String(error) },
-          'An outcome could not be measured; it is tried again.',
-        );
-        this.timetable.put(contribution, node.state.time + retryAfterMs);
-      }
+    try {
+      await this.lookAt(contribution);
+    } catch (error) {
+      if (this.stopped) return;
+      log.warn(
+        { contribution, error: String(error) },
+        'An outcome could not be measured; it is tried again.',
+      );
+      this.timetable.put(contribution, node.state.time + retryAfterMs);
     }
   }
 
@@ -107,7 +103,7 @@ export class OutcomeScorers {
     const { time } = node.state;
     if (stored === undefined || window === undefined || heldAt(stored, time) === 0n) return;
     if (time < window.from) this.timetable.put(contribution, window.from);
-    else await Promise.all(seats.map((seat) => this.measure(seat, contribution, stored, window.from)));
+    else await Promise.all(seats.map((seat) => this.measure(seat, contribution, stored, window)));
   }
 
   /** Everything that a scorer says it has worked out in its own thread. */
@@ -115,14 +111,14 @@ export class OutcomeScorers {
     seat: Seat,
     contribution: string,
     stored: Contribution,
-    until: number,
+    { from, until }: NonNullable<ReturnType<typeof outcomeWindow>>,
   ): Promise<void> {
     const { node } = this.options;
     const { account, secret } = seat.sender.key;
     const { dao, kind, epoch, rule, acceptedAt = 0 } = stored;
     if (!(await reading(node, (state) => sitsIn(state, dao, account)))) return;
     await this.readAccepted(seat, dao);
-    const task: OutcomeTask = { dao, contribution, time: until };
+    const task: OutcomeTask = { dao, contribution, time: from };
     const facts: OutcomeFacts = await seat.pool.run(task, { name: 'outcome' });
     // Derived from the key, so that a scorer that restarts between commit and reveal still knows it.
     const salt = createHash('sha256')
@@ -140,16 +136,25 @@ export class OutcomeScorers {
       node,
       dao,
       (state) => roundOf(state.get(outcomeRounds.read(contribution)), acceptedAt),
-      () => this.stopped,
+      () => this.stopped || node.state.time > until,
     );
     const payload = { contribution, dao, kind, epoch, heldMax: rule.cap, facts, salt };
     await this.send(seat, 'outcomes.reveal', payload);
   }
 
-  /** Has a seat's thread read what was accepted since it read last. */
-  private async readAccepted({ sender, pool }: Seat, dao: string): Promise<void> {
-    const { node, contentStore } = this.options;
+  /** Has a seat's thread read what was accepted since it read last, one turn after the other. */
+  private readAccepted({ sender, pool }: Seat, dao: string): Promise<void> {
     const place = `${sender.key.account}/${dao}`;
+    const turn = (this.turns.get(place) ?? Promise.resolve()).then(() => this.readOn(place, pool, dao));
+    // Whoever comes next tries again where this turn broke off.
+    this.turns.set(
+      place,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+  private async readOn(place: string, pool: Piscina, dao: string): Promise<void> {
+    const { node, contentStore } = this.options;
     const works = this.accepted.get(dao) ?? [];
     for (let next = this.read.get(place) ?? 0; next < works.length; next++) {
       const work = works[next];

@@ -70,6 +70,7 @@ beforeAll(async () => {
     polls: `/d/${dao}/polls`,
     poll: `/d/${dao}/polls/${poll.id}`,
     court: `/d/${dao}/court`,
+    reviews: `/d/${dao}/reviews`,
     constitution: `/d/${dao}/constitution`,
     treasury: `/d/${dao}/treasury`,
     rules: `/d/${dao}/rules`,
