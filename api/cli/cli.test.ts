@@ -1,62 +1,32 @@
 /** The command line, over a real node: keys, work, proofs, commands read off the modules, and refusals. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { decodeList } from '#chain/lists.ts';
 import { decodeTransaction } from '#chain/transaction.ts';
 import { modules } from '#governance/modules.ts';
-import {
-  type ApiChain,
-  daoId,
-  registry,
-  scoreWork,
-  secretOf,
-  startApiChain,
-} from '#test/support/apiChain.ts';
+import { type ApiChain, daoId, registry, scoreWork, startApiChain } from '#test/support/apiChain.ts';
+import { startTestCli, type TestCli } from '#test/support/testCli.ts';
 import { titleOf } from './contributionCommands.ts';
 import { kebabCase } from './moduleCommands.ts';
-import { createProgram, runCli } from './program.ts';
+import { createProgram } from './program.ts';
 
 let chain: ApiChain;
+let cli: TestCli;
 let home = '';
+const run: TestCli['run'] = (...words) => cli.run(...words);
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'merit-'));
   chain = await startApiChain();
-  await run('keys', 'create', 'ada');
-  const path = join(home, 'keys', 'ada.json');
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{64}/, secretOf('ada')));
+  cli = startTestCli(chain);
+  home = cli.home;
+  await cli.createKeys('ada');
 });
 afterAll(async () => {
   await chain.stop();
-  rmSync(home, { recursive: true, force: true });
+  cli.close();
 });
 
-interface Ran {
-  readonly code: number;
-  readonly lines: string[];
-  readonly errors: string[];
-  /** The last line as JSON. */
-  readonly json: Record<string, unknown>;
-}
-async function run(...words: string[]): Promise<Ran> {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const code = await runCli(words, {
-    stdout: (line) => lines.push(line),
-    stderr: (line) => errors.push(line),
-    variables: { MERITLANE_HOME: home },
-    fetch: async (input, init) => chain.app.request(input.replace('http://localhost:4000', ''), init),
-  });
-  const last = lines.at(-1) ?? '';
-  return {
-    code,
-    lines,
-    errors,
-    json: last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {},
-  };
-}
 const patch = [
   'From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001',
   'From: Someone <someone@example.org>',

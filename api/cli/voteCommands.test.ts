@@ -1,40 +1,26 @@
 /** Votes from the command line over a real node: a voting key, a share, an ordinary vote, and every refusal. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ApiChain, daoId, secretOf, signerNamed, startApiChain } from '#test/support/apiChain.ts';
+import { type ApiChain, daoId, signerNamed, startApiChain } from '#test/support/apiChain.ts';
+import { startTestCli, type TestCli } from '#test/support/testCli.ts';
 import { createVotingKey, registrationOf } from '../client/votingKeys.ts';
-import { runCli } from './program.ts';
 
 let chain: ApiChain;
-let home = '';
+let cli: TestCli;
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'merit-votes-'));
   chain = await startApiChain();
-  for (const name of ['ada', 'ben', 'newcomer']) {
-    await run('keys', 'create', name);
-    const path = join(home, 'keys', `${name}.json`);
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{64}/, secretOf(name)));
-  }
+  cli = startTestCli(chain);
+  await cli.createKeys('ada', 'ben', 'newcomer');
 });
 afterAll(async () => {
   await chain.stop();
-  rmSync(home, { recursive: true, force: true });
+  cli.close();
 });
 
-/** Runs a command; the last line as JSON, and the line of its error. */
+/** Runs a command; its result, and the line of its error. */
 async function run(...words: string[]): Promise<{ json: Record<string, unknown>; error: string }> {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const code = await runCli([...words, '--json'], {
-    stdout: (line) => lines.push(line),
-    stderr: (line) => errors.push(line),
-    variables: { MERITLANE_HOME: home },
-    fetch: async (input, init) => chain.app.request(input.replace('http://localhost:4000', ''), init),
-  });
+  const { code, json, errors } = await cli.run(...words, '--json');
   expect(code).toBe(errors.length === 0 ? 0 : 1);
-  return { json: JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>, error: errors.join() };
+  return { json, error: errors.join() };
 }
 const propose = async (): Promise<string> => {
   const draft = { dao: daoId, track: 'signal', title: 'Meet', body: '', actions: [] } as const;
