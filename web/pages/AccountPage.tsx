@@ -16,6 +16,7 @@ import { Time } from '../components/Time.tsx';
 import { isAddress } from '../decide/isAddress.ts';
 import { formatCount, shortAddress } from '../formats.ts';
 import { useHoldings } from '../funds/fundsQueries.ts';
+import { HoldingsTable } from '../funds/HoldingsTable.tsx';
 import { paths } from '../paths.ts';
 import { Amounts } from '../rewards/Amounts.tsx';
 import { totalsQuery, useDaoNames, useTokens } from '../rewards/rewardQueries.ts';
@@ -70,26 +71,7 @@ function PublicAccount({ address }: { readonly address: string }): ReactNode {
             {held.length === 0 ? (
               t('account.nothing')
             ) : (
-              <DataTable
-                caption={t('account.holds')}
-                rows={held}
-                rowId={({ token }) => token.token}
-                columns={[
-                  { id: 'token', head: t('wallet.token'), cell: ({ token }) => <bdi>{token.name}</bdi> },
-                  {
-                    id: 'free',
-                    head: t('wallet.free'),
-                    align: 'end',
-                    cell: ({ token, free }) => <Amount amount={free} token={token} />,
-                  },
-                  {
-                    id: 'staked',
-                    head: t('wallet.staked'),
-                    align: 'end',
-                    cell: ({ token, staked }) => <Amount amount={staked} token={token} />,
-                  },
-                ]}
-              />
+              <HoldingsTable caption={t('account.holds')} holdings={held} />
             )}
           </Card>
           <Roles address={address} />

@@ -1,10 +1,8 @@
 /** The reader's wallet: what is held, staked and on its way back; send, stake, and the address to receive at. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Amount } from '../components/Amount.tsx';
 import { Card } from '../components/Card.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { DataTable } from '../components/DataTable.tsx';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { StartButton } from '../components/StartButton.tsx';
@@ -12,7 +10,8 @@ import { AgreementsCard } from '../flows/AgreementsCard.tsx';
 import { OpenStreamCard } from '../flows/OpenStreamCard.tsx';
 import { PayoutPayments } from '../flows/PayoutsCard.tsx';
 import { StreamsCard } from '../flows/StreamsCard.tsx';
-import { type Holding, transfersQuery, unbondingsQuery, useHoldings } from '../funds/fundsQueries.ts';
+import { transfersQuery, unbondingsQuery, useHoldings } from '../funds/fundsQueries.ts';
+import { HoldingsTable } from '../funds/HoldingsTable.tsx';
 import { MoveCard } from '../funds/MoveCard.tsx';
 import { Transfers } from '../funds/Transfers.tsx';
 import { Unbondings } from '../funds/Unbondings.tsx';
@@ -78,7 +77,11 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
       }
     >
       <Card title={t('wallet.balances')} busy={pending} error={error} onRetry={retry}>
-        {held.length === 0 ? <EmptyState>{t('wallet.empty')}</EmptyState> : <BalanceTable holdings={held} />}
+        {held.length === 0 ? (
+          <EmptyState>{t('wallet.empty')}</EmptyState>
+        ) : (
+          <HoldingsTable caption={t('wallet.balances')} holdings={held} />
+        )}
       </Card>
       <Unbondings account={account} tokenOf={tokenOf} />
       <StreamsCard
@@ -108,31 +111,5 @@ function Wallet({ account }: { readonly account: string }): ReactNode {
       <PayoutPayments account={account} />
       <Transfers account={account} tokenOf={tokenOf} />
     </Page>
-  );
-}
-
-function BalanceTable({ holdings }: { readonly holdings: readonly Holding[] }): ReactNode {
-  const { t } = useWords();
-  return (
-    <DataTable
-      caption={t('wallet.balances')}
-      rows={holdings}
-      rowId={({ token }) => token.token}
-      columns={[
-        { id: 'token', head: t('wallet.token'), cell: ({ token }) => <bdi>{token.name}</bdi> },
-        {
-          id: 'free',
-          head: t('wallet.free'),
-          align: 'end',
-          cell: ({ token, free }) => <Amount amount={free} token={token} />,
-        },
-        {
-          id: 'staked',
-          head: t('wallet.staked'),
-          align: 'end',
-          cell: ({ token, staked }) => <Amount amount={staked} token={token} />,
-        },
-      ]}
-    />
   );
 }
