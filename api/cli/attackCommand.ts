@@ -5,7 +5,7 @@ import { attackBench } from '#scoring/attack/bench.ts';
 import { defaultModelFolder, readTables } from '#scoring/modelFolder.ts';
 import { openRepository } from '#scoring/training/gitHistory.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
-import { cliError } from './cliError.ts';
+import { cliError, wholeNumber } from './cliError.ts';
 import { historyError } from './historyError.ts';
 import { progressBar } from './progressBar.ts';
 
@@ -13,19 +13,13 @@ import { progressBar } from './progressBar.ts';
 const patchesDefault = 40;
 const patchesMax = 500;
 
-const patchCount = (text: string): number => {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1 && count <= patchesMax) return count;
-  throw cliError('cli.usage', `--patches takes a whole number from 1 to ${patchesMax}`);
-};
-
 export const addAttackCommand = (environment: CliEnvironment, group: Command): void => {
   common(group.command('attack'))
     .description('What attacks on honest patches of a git history gain, and whether each keeps its bound.')
     .argument('<repository>', 'a git repository, bare or with a work tree')
     .option('--patches <count>', 'honest patches to attack', String(patchesDefault))
     .action(async (repository: string, options: CommonOptions & { patches: string }) => {
-      const patches = patchCount(options.patches);
+      const patches = wholeNumber('patches', options.patches, 1, patchesMax);
       const bar = progressBar(environment, 'changes');
       try {
         const result = await attackBench(await openRepository(pathFrom(environment, repository)), {

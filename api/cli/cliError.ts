@@ -46,3 +46,18 @@ export type CliErrorCode = keyof typeof sentences;
 /** A refusal with a code of the table above. */
 export const cliError = (code: CliErrorCode, detail = ''): ClientError =>
   new ClientError(code, sentences[code], detail);
+
+/** What a step says when it fails, as a refusal with this code. */
+export const refusedAs = <T>(code: CliErrorCode, step: () => T): T => {
+  try {
+    return step();
+  } catch (error) {
+    throw cliError(code, error instanceof Error ? error.message : String(error));
+  }
+};
+/** The whole number that an option gives; throws `cli.usage` outside of `min` to `max`. */
+export const wholeNumber = (option: string, text: string, min: number, max: number): number => {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= min && number <= max) return number;
+  throw cliError('cli.usage', `--${option} takes a whole number from ${min} to ${max}.`);
+};

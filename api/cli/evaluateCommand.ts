@@ -5,7 +5,7 @@ import { defaultModelFolder, readTables } from '#scoring/modelFolder.ts';
 import { evaluateRepositories } from '#scoring/training/evaluateRepositories.ts';
 import { readShipped } from '#scoring/training/shipped.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
-import { cliError } from './cliError.ts';
+import { refusedAs } from './cliError.ts';
 import { historyError } from './historyError.ts';
 import { progressBar } from './progressBar.ts';
 
@@ -31,14 +31,11 @@ const namesOf = (paths: readonly string[]): string[] => {
 };
 
 /** Refuses a folder without a model before minutes of mining. */
-const checkModel = (folder: string): void => {
-  try {
+const checkModel = (folder: string): void =>
+  refusedAs('cli.noModel', () => {
     readTables(folder);
     readShipped(folder);
-  } catch (error) {
-    throw cliError('cli.noModel', error instanceof Error ? error.message : folder);
-  }
-};
+  });
 
 export const addEvaluateCommand = (environment: CliEnvironment, group: Command): void => {
   common(group.command('evaluate'))

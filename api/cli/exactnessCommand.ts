@@ -6,26 +6,12 @@ import { defaultModelFolder, readModelFolder } from '#scoring/modelFolder.ts';
 import { webRuntime } from '#scoring/onnxWeb.ts';
 import { Scorer } from '#scoring/scorer.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
-import { cliError } from './cliError.ts';
+import { cliError, refusedAs, wholeNumber } from './cliError.ts';
 import { progressBar } from './progressBar.ts';
 
 /** Some seconds' worth. */
 const rowsDefault = 100_000;
 const rowsMax = 100_000_000;
-
-const rowCount = (text: string): number => {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count >= 1 && count <= rowsMax) return count;
-  throw cliError('cli.usage', `--rows takes a whole number from 1 to ${rowsMax}`);
-};
-
-const modelIn = (folder: string) => {
-  try {
-    return readModelFolder(folder);
-  } catch (error) {
-    throw cliError('cli.noModel', error instanceof Error ? error.message : folder);
-  }
-};
 
 export const addExactnessCommand = (environment: CliEnvironment, group: Command): void => {
   common(group.command('exactness'))
@@ -35,9 +21,9 @@ export const addExactnessCommand = (environment: CliEnvironment, group: Command)
     .option('--rows <count>', 'rows to compare', String(rowsDefault))
     .option('--model <folder>', 'a model folder; the model of this version unless given')
     .action(async (options: CommonOptions & { rows: string; model?: string }) => {
-      const count = rowCount(options.rows);
+      const count = wholeNumber('rows', options.rows, 1, rowsMax);
       const folder = options.model === undefined ? defaultModelFolder : pathFrom(environment, options.model);
-      const { onnx, model, modelHash } = modelIn(folder);
+      const { onnx, model, modelHash } = refusedAs('cli.noModel', () => readModelFolder(folder));
       const scorer = await Scorer.load(folder);
       const runtimes = {
         node: scorer.run.bind(scorer),

@@ -23,7 +23,9 @@ const json = async (...words: string[]): Promise<Record<string, unknown>> =>
   (await cli.run(...words, '--json')).json;
 const refused = (code: string) => ({ error: { code } });
 
-it('a chain is copied while its node runs and put back whole; a folder that has one is left alone', async () => {
+it('a chain is copied while its node runs and put back whole; a folder that has one is left alone', {
+  timeout: 60_000,
+}, async () => {
   await createDao(stage);
   await stage.api.node.atRest();
   const { height, stateRoot } = stage.api.node.head;

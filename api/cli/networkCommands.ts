@@ -7,21 +7,16 @@ import type { Command } from 'commander';
 import { findComet } from '#chain/ordering/comet/cometProcess.ts';
 import { createRegistry } from '#chain/registry.ts';
 import { modules } from '#governance/modules.ts';
+import { createClient } from '../client/client.ts';
 import { createNetwork } from '../network/createNetwork.ts';
-import { readPlan } from '../network/plan.ts';
+import { type NetworkPlan, readPlan } from '../network/plan.ts';
 import { type CliEnvironment, type CommonOptions, common, pathFrom, print } from './cliContext.ts';
-import { cliError } from './cliError.ts';
+import { cliError, refusedAs, wholeNumber } from './cliError.ts';
 
 const startScript = fileURLToPath(new URL('../start.mjs', import.meta.url));
 /** A node that ended is started again after this long. */
 const restartMs = 1_000;
 
-const whole = (name: string, text: string, min: number, max: number): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < min || number > max)
-    throw cliError('cli.usage', `--${name} must be a whole number from ${min} to ${max}.`);
-  return number;
-};
 /** The nodes in a network's folder. */
 const nodesIn = (folder: string) => {
   if (!existsSync(folder)) throw cliError('cli.usage', `There is no folder ${folder}.`);
@@ -57,23 +52,17 @@ export const addNetworkCommands = (environment: CliEnvironment, program: Command
           basePort: string;
         },
       ) => {
-        const validators = whole('validators', options.validators, 1, 100);
-        try {
-          const made = createNetwork(createRegistry(modules), {
-            out: pathFrom(environment, options.out),
-            validators,
-            ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',') }),
-            port: whole('port', options.port, 1, 65_000),
-            basePort: whole('base-port', options.basePort, 1, 65_000),
-            time: Date.now(),
-          });
-          print(environment, options, {
-            ...made,
-            next: `npm run merit -- network start --dir ${options.out}`,
-          });
-        } catch (error) {
-          throw cliError('cli.usage', error instanceof Error ? error.message : String(error));
-        }
+        const asked = {
+          out: pathFrom(environment, options.out),
+          validators: wholeNumber('validators', options.validators, 1, 100),
+          ...(options.hosts === undefined ? {} : { hosts: options.hosts.split(',') }),
+          port: wholeNumber('port', options.port, 1, 65_000),
+          basePort: wholeNumber('base-port', options.basePort, 1, 65_000),
+          time: Date.now(),
+        };
+        const made = refusedAs('cli.usage', () => createNetwork(createRegistry(modules), asked));
+        const next = `npm run merit -- network start --dir ${options.out}`;
+        print(environment, options, { ...made, next });
       },
     );
   common(group.command('start'))
@@ -86,11 +75,7 @@ export const addNetworkCommands = (environment: CliEnvironment, program: Command
         ({ plan }) => only === undefined || only.includes(plan.name),
       );
       if (nodes.length === 0) throw cliError('cli.usage', 'None of these names is a node of the network.');
-      try {
-        findComet();
-      } catch (error) {
-        throw cliError('cli.usage', error instanceof Error ? error.message : String(error));
-      }
+      refusedAs('cli.usage', () => findComet());
       await runNodes(nodes.map(({ folder }) => folder));
     });
   common(group.command('status'))
@@ -98,17 +83,20 @@ export const addNetworkCommands = (environment: CliEnvironment, program: Command
     .requiredOption('--dir <folder>', 'made by "network create"')
     .action(async (options: CommonOptions & { dir: string }) => {
       const nodes = nodesIn(pathFrom(environment, options.dir));
-      const items = await Promise.all(nodes.map(({ plan }) => statusOf(plan.name, plan.port)));
+      const items = await Promise.all(nodes.map(({ plan }) => statusOf(environment, plan)));
       print(environment, options, { items });
     });
 };
 
-const statusOf = async (name: string, port: number) => {
+/** A node that says nothing for so long is told to be silent. */
+const answerMsMax = 3_000;
+const statusOf = async ({ fetch: ask = fetch }: CliEnvironment, { name, port }: NetworkPlan) => {
+  const client = createClient({
+    url: `http://127.0.0.1:${port}`,
+    fetch: (input, init) => ask(input, { ...init, signal: AbortSignal.timeout(answerMsMax) }),
+  });
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/v1/status`, {
-      signal: AbortSignal.timeout(3_000),
-    });
-    const { height, stateRoot, comet } = (await response.json()) as Record<string, unknown>;
+    const { height, stateRoot, comet } = await client.status();
     return { name, answers: true, height, stateRoot, ...(comet === undefined ? {} : { comet }) };
   } catch {
     return { name, answers: false };
