@@ -13,7 +13,7 @@ interface Ran {
   readonly json: Record<string, unknown>;
 }
 export interface TestCli {
-  /** `$MERITLANE_HOME`, and a place for files. */
+  /** `$MERITLANE_HOME`, and the folder that commands are called in. */
   readonly home: string;
   run(...words: string[]): Promise<Ran>;
   /** Makes keys of these names, which are those that `signerNamed` signs with. */
@@ -29,7 +29,7 @@ export const startTestCli = ({ app }: Pick<ApiChain, 'app'>): TestCli => {
     const code = await runCli(words, {
       stdout: (line) => lines.push(line),
       stderr: (line) => errors.push(line),
-      variables: { MERITLANE_HOME: home },
+      variables: { MERITLANE_HOME: home, npm_lifecycle_event: 'merit', INIT_CWD: home },
       fetch: async (input, init) => app.request(input.replace('http://localhost:4000', ''), init),
     });
     const last = lines.at(-1) ?? '';
