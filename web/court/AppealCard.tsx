@@ -24,14 +24,14 @@ export function AppealCard({ dispute, account, token }: AppealCardProps): ReactN
   // The sheet stays while the case moves on below it.
   const [ready, setReady] = useState<PayloadJson<'disputes.appeal'>>();
   const verdict = dispute.rounds.at(-1)?.verdict;
-  const { author, opener, stage, appealStake } = dispute;
-  const side = opposite(verdict ?? 'deny');
-  const own = sideOf({ opener, author }, account);
+  const { author, stage, appealStake } = dispute;
+  const side = verdict === undefined ? undefined : opposite(verdict);
+  const own = sideOf(dispute, account);
   const may = own === undefined ? roles.includes('member') : own === side;
-  const isOpen = stage === 'appealable' && verdict !== undefined && may;
+  const isOpen = stage === 'appealable' && side !== undefined && may;
   if (ready === undefined && (!isOpen || standing === undefined || appealStake === undefined)) return null;
   const ask = (): void => {
-    if (standing === undefined || appealStake === undefined) return;
+    if (side === undefined || standing === undefined || appealStake === undefined) return;
     const { free, epoch } = standing;
     const stake = account === author && free ? '0' : appealStake;
     setReady({ case: dispute.case, dao: dispute.dao, round: dispute.round, side, stake, epoch });

@@ -9,11 +9,11 @@ import { memberQuery } from '../answers/daoQueries.ts';
 import { Person } from '../components/Person.tsx';
 import { paths } from '../paths.ts';
 import { useViewer } from '../session/session.ts';
-import { formatDuration, formatRelative } from '../times.ts';
+import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
-import { type ActionJson, officeQuery } from './proposalQueries.ts';
+import { officeQuery } from './proposalQueries.ts';
 import { depositTo, type ProposalJson, stateNow } from './verdict.ts';
 
 interface OfficeProps {
@@ -125,41 +125,6 @@ export function OfficeWords({ proposal }: { readonly proposal: ProposalJson }): 
           />
         </p>
       )}
-    </>
-  );
-}
-
-interface RetryProps extends OfficeProps {
-  readonly actions: readonly ActionJson[];
-}
-
-/** Tries rejected actions again; anyone may. */
-export function RetryButton({ proposal, nowMs, actions }: RetryProps): ReactNode {
-  const { t, language } = useWords();
-  const [opened, setOpened] = useState(false);
-  const count = proposal.failed?.length ?? 0;
-  const isDue = count > 0 && nowMs < proposal.expiresAt;
-  return (
-    <>
-      {isDue && (
-        <>
-          <p className="small">
-            {t('proposal.retryNote', { count, when: formatRelative(proposal.expiresAt, nowMs, language) })}
-          </p>
-          <Button variant="default" onClick={() => setOpened(true)}>
-            {t('proposal.retry')}
-          </Button>
-        </>
-      )}
-      <Transact
-        opened={opened}
-        onClose={() => setOpened(false)}
-        kind="proposals.retry"
-        payload={{ proposal: proposal.proposal, dao: proposal.dao, actions: actions.map(({ call }) => call) }}
-        title={t('proposal.retry')}
-        happens={t('proposal.retryHappens', { title: proposal.title })}
-        rule={t('proposal.retryRule')}
-      />
     </>
   );
 }

@@ -11,11 +11,11 @@ import { Page } from '../components/Page.tsx';
 import { Person } from '../components/Person.tsx';
 import { StateChip } from '../components/StateChip.tsx';
 import { VoteBars } from '../components/VoteBars.tsx';
-import { ExecuteButton } from '../decide/ExecuteButton.tsx';
 import { ProposalActions } from '../decide/ProposalActions.tsx';
 import { ProposalFacts, ProposalTimeline } from '../decide/ProposalFacts.tsx';
-import { OfficeWords, RetryButton } from '../decide/ProposalOffice.tsx';
+import { OfficeWords } from '../decide/ProposalOffice.tsx';
 import { proposalQuery, proposalWordsQuery } from '../decide/proposalQueries.ts';
+import { RunButtons } from '../decide/RunButtons.tsx';
 import { TryOut } from '../decide/TryOut.tsx';
 import { VoteCard } from '../decide/VoteCard.tsx';
 import { VotesTable } from '../decide/VotesTable.tsx';
@@ -98,8 +98,7 @@ export function ProposalPage(): ReactNode {
             {!hasEnded(state) && words.data.actions.length > 0 && (
               <TryOut dao={proposal.dao} actions={words.data.actions.map(({ call }) => call)} />
             )}
-            <ExecuteButton proposal={proposal} actions={words.data.actions} nowMs={now} />
-            <RetryButton proposal={proposal} actions={words.data.actions} nowMs={now} />
+            <RunButtons proposal={proposal} actions={words.data.actions} nowMs={now} />
           </>
         )}
       </Card>
