@@ -1,12 +1,10 @@
-/** The court in the pages: people are asked about a score, a juror seals and opens a vote on a phone in Chinese, the work is accepted. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ed25519Signer } from '#api/client/submitter.ts';
 import { parseAddress } from '#chain/crypto/address.ts';
 import { voteHash } from '#governance/disputes/rules.ts';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { type Demo, expectNoFault, openDemo, settleMsMax } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, settleMsMax, signAnd } from '../support/demo.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -14,13 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.close());
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Signs what the sheet shows and waits for its receipt. */
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 const caseOf = (id: string) => demo.client.query.disputes.getCase({ case: id });
 /** Waits for what keeper and scorers do by themselves. */
 const until = (id: string, holds: (one: Awaited<ReturnType<typeof caseOf>>) => boolean): Promise<void> =>

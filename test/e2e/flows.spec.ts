@@ -1,23 +1,13 @@
-/** Money on its way in the pages: a stream is opened, arrives, is claimed in the other language, and ended; the treasury shows its own. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 let demo: Demo;
 beforeAll(async () => {
   demo = await openDemo();
 });
 afterAll(() => demo?.close());
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Signs what the sheet shows and waits for its receipt. */
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 
 it('a stream is opened, claimed and ended, and the treasury says what it streams, pays out and may spend', async () => {
   const chen = await demo.signerOf('Chen');

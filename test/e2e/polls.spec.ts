@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -11,13 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.close());
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Signs what the sheet shows and waits for its receipt. */
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 const rank = async (page: Page, words: typeof en | typeof zh, places: Record<string, string>) => {
   for (const [choice, place] of Object.entries(places))
     await page

@@ -1,9 +1,7 @@
-/** Power in the pages: one offers, another lends and takes back by voting, and both see why; a constitution shows what changed. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 const wide = { locale: 'en-US', width: 1440 };
 const phone = { locale: 'zh-CN', width: 390 };
@@ -13,14 +11,6 @@ beforeAll(async () => {
   demo = await openDemo();
 });
 afterAll(() => demo?.close());
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Signs what the sheet shows and waits for its receipt. */
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 
 it('power is lent, used, taken back, and explained, in both languages', async () => {
   const [ben, chen] = await Promise.all([demo.signerOf('Ben'), demo.signerOf('Chen')]);

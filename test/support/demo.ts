@@ -6,6 +6,8 @@ import { expect } from 'vitest';
 import { type Client, createClient } from '#api/client/client.ts';
 import { type ClientSigner, ed25519Signer } from '#api/client/submitter.ts';
 import { buildWeb, webIsBuilt } from '#api/webBuild.ts';
+import type { en } from '#web/words/en.ts';
+import type { zh } from '#web/words/zh.ts';
 import { launchBrowser } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
 
@@ -94,4 +96,12 @@ export const excessWidthOf = async (page: Page): Promise<number> =>
 export const expectNoFault = async (page: Page): Promise<void> => {
   expect(await faultsOf(page)).toEqual([]);
   expect(await excessWidthOf(page)).toBe(0);
+};
+
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+/** Signs what the sheet shows and waits for its receipt. */
+export const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
+  await button(page, words['sign.withBrowserKey']).click();
+  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
+  await page.keyboard.press('Escape');
 };
