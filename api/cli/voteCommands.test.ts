@@ -1,4 +1,6 @@
 /** Votes from the command line over a real node: a voting key, a share, an ordinary vote, and every refusal. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiChain, daoId, signerNamed, startApiChain } from '#test/support/apiChain.ts';
 import { startTestCli, type TestCli } from '#test/support/testCli.ts';
@@ -125,7 +127,7 @@ it('a ballot is sealed, sealed again, and opened with what this machine kept', a
     proposal,
     account: signerNamed('ben').address,
   });
-  rmSync(join(home, 'ballots', `${elsewhere.seal}.json`));
+  rmSync(join(cli.home, 'ballots', `${elsewhere.seal}.json`));
   expect((await open(proposal, 'ben')).error).toContain('(cli.noBallotSecret)');
   const { state, tally } = await chain.client.query.proposals.getProposal({ proposal });
   expect([state, tally]).toEqual(['revealing', { against: '100000000000', for: '0', abstain: '0' }]);

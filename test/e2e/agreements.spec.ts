@@ -1,10 +1,9 @@
 /** Work that is paid in parts, in the pages: decided, delivered by phone in Chinese, declined once, accepted, and the rest closed. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
 import { decideNow } from '../support/decideNow.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 const day = 86_400_000;
 let demo: Demo;
@@ -12,13 +11,6 @@ beforeAll(async () => {
   demo = await openDemo();
 });
 afterAll(() => demo?.close());
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 
 it('a part is delivered, declined, delivered again and paid', async () => {
   const { client, dao, product } = demo;

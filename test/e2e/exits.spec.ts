@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
 import { decideNow } from '../support/decideNow.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -42,9 +42,7 @@ it('a member burns stake and leaves with its share of the treasury’s money', a
   await page.getByText(/^It brings .* USD\.$/).waitFor();
   await expectNoFault(page);
   await page.getByRole('button', { name: en['exits.leave'], exact: true }).click();
-  await page.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
-  await page.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
+  await signAnd(page, en);
   await page.getByText('You have 90,000').waitFor();
 
   const [share] = (await client.list.exits.shares({ account: ben.address })).items;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
 import { decideNow } from '../support/decideNow.ts';
-import { type Demo, expectNoFault, openDemo } from '../support/demo.ts';
+import { type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
 
 const minute = 60_000;
 let demo: Demo;
@@ -28,15 +28,11 @@ it('ballots are sealed while voting is open and count when they are opened', asy
   await ben.goto(page);
   await ben.getByText('Ballots are sealed: nobody knows the result yet.').waitFor();
   await ben.getByRole('button', { name: en['sealed.seal'], exact: true }).click();
-  await ben.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
-  await ben.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
-  await ben.keyboard.press('Escape');
+  await signAnd(ben, en);
   await ben.getByText('You sealed: For.').waitFor();
   await ben.getByLabel(en['vote.abstain'], { exact: true }).check();
   await ben.getByRole('button', { name: en['sealed.sealAgain'], exact: true }).click();
-  await ben.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
-  await ben.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
-  await ben.keyboard.press('Escape');
+  await signAnd(ben, en);
   await ben.getByText('You sealed: Abstain.').waitFor();
   await expectNoFault(ben);
 
@@ -44,9 +40,7 @@ it('ballots are sealed while voting is open and count when they are opened', asy
   await chen.goto(page);
   await chen.getByLabel(zh['vote.against'], { exact: true }).check();
   await chen.getByRole('button', { name: zh['sealed.seal'], exact: true }).click();
-  await chen.getByRole('button', { name: zh['sign.withBrowserKey'], exact: true }).click();
-  await chen.getByRole('dialog').getByRole('link', { name: zh['transact.receipt'] }).waitFor();
-  await chen.keyboard.press('Escape');
+  await signAnd(chen, zh);
   await expectNoFault(chen);
   const sealed = await client.query.proposals.getProposal({ proposal });
   expect(sealed.tally).toEqual({ against: '0', for: '0', abstain: '0' });
@@ -56,17 +50,13 @@ it('ballots are sealed while voting is open and count when they are opened', asy
   await chen.getByText(zh['proposal.state.revealing'], { exact: true }).first().waitFor();
   await chen.getByLabel(zh['proposal.reasonLabel'], { exact: true }).fill('太仓促');
   await chen.getByRole('button', { name: /^开启我的选票/ }).click();
-  await chen.getByRole('button', { name: zh['sign.withBrowserKey'], exact: true }).click();
-  await chen.getByRole('dialog').getByRole('link', { name: zh['transact.receipt'] }).waitFor();
-  await chen.keyboard.press('Escape');
+  await signAnd(chen, zh);
   await chen.getByText('太仓促').waitFor();
   await expectNoFault(chen);
 
   await ben.reload();
   await ben.getByRole('button', { name: /^Open my ballot/ }).click();
-  await ben.getByRole('button', { name: en['sign.withBrowserKey'], exact: true }).click();
-  await ben.getByRole('dialog').getByRole('link', { name: en['transact.receipt'] }).waitFor();
-  await ben.keyboard.press('Escape');
+  await signAnd(ben, en);
   await ben.getByText('You voted Abstain with').waitFor();
   await expectNoFault(ben);
 
