@@ -26,10 +26,11 @@ export const addJuryCommands = (environment: CliEnvironment, group: Command): vo
     const home = homeOf(environment);
     const signer = signerOfKey(home, options.key);
     await pinChain(home, client);
-    const { dao, round } = await client.query.disputes.getCase({ case: options.case });
-    const path = join(home, 'votes', `${options.case}.${round}.${signer.address}.json`);
-    return { client, signer, path, about: { case: options.case, dao, round } };
+    const { dao, round, rounds } = await client.query.disputes.getCase({ case: options.case });
+    const seat = rounds.at(-1)?.seats.find(({ juror }) => juror === signer.address);
+    return { client, home, signer, seat, about: { case: options.case, dao, round } };
   };
+  const fileOf = (home: string, hash: string): string => join(home, 'votes', `${hash}.json`);
 
   common(group.command('seal'))
     .description('Seal a vote as a juror; a file on this machine keeps what opens it.')
@@ -41,18 +42,12 @@ export const addJuryCommands = (environment: CliEnvironment, group: Command): vo
     )
     .requiredOption('--key <name>', 'the key that signs')
     .action(async (options: SealOptions) => {
-      const { client, signer, path, about } = await seatOf(options);
-      const { hash, ...fresh } = sealedVote({ ...about, juror: signer.address }, options.vote);
-      const before = secretAt(path, isVoteSecret);
-      keepSecret(path, fresh);
-      try {
-        const receipt = await client.submit('disputes.commitVote', { ...about, hash }, signer);
-        print(environment, options, { id: receipt.id, status: receipt.status, secret: path });
-      } catch (error) {
-        // The vote that was sealed before stays the one that can be opened.
-        if (before !== undefined) keepSecret(path, before);
-        throw error;
-      }
+      const { client, home, signer, about } = await seatOf(options);
+      const { hash, secret } = sealedVote({ ...about, juror: signer.address }, options.vote);
+      const path = fileOf(home, hash);
+      keepSecret(path, secret);
+      const receipt = await client.submit('disputes.commitVote', { ...about, hash }, signer);
+      print(environment, options, { id: receipt.id, status: receipt.status, secret: path });
     });
 
   common(group.command('open'))
@@ -61,9 +56,10 @@ export const addJuryCommands = (environment: CliEnvironment, group: Command): vo
     .requiredOption('--key <name>', 'the key that signs')
     .option('--reason <text>', 'why', '')
     .action(async (options: OpenOptions) => {
-      const { client, signer, path, about } = await seatOf(options);
-      const secret = secretAt(path, isVoteSecret);
-      if (secret === undefined) throw cliError('cli.noVoteSecret', path);
+      const { client, home, signer, seat, about } = await seatOf(options);
+      const path = fileOf(home, seat?.hash ?? '');
+      const secret = seat?.hash === undefined ? undefined : secretAt(path, isVoteSecret);
+      if (secret === undefined) throw cliError('cli.noVoteSecret', options.case);
       const payload = { ...about, ...secret, reason: options.reason };
       const receipt = await client.submit('disputes.revealVote', payload, signer);
       print(environment, options, { id: receipt.id, status: receipt.status, vote: payload.vote });

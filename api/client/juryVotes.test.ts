@@ -8,7 +8,7 @@ const juror = 'ab'.repeat(32);
 const place = { case: 'cd'.repeat(32), round: 1, juror: formatAddress(juror) };
 
 it('opens with what was kept', () => {
-  const { hash, ...secret } = sealedVote(place, 'deny');
+  const { hash, secret } = sealedVote(place, 'deny');
   expect(isVoteSecret(JSON.parse(JSON.stringify(secret)))).toBe(true);
   expect(voteHash(place.case, 1, juror, secret.vote, secret.salt)).toBe(hash);
   expect(voteHash(place.case, 1, juror, 'grant', secret.salt)).not.toBe(hash);

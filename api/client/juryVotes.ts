@@ -18,10 +18,17 @@ export interface VoteSecret {
   readonly salt: string;
 }
 
-/** The secret to keep, and the hash that `disputes.commitVote` carries. */
-export const sealedVote = (place: VotePlace, vote: Verdict): VoteSecret & { readonly hash: string } => {
+/**
+ * The secret to keep, and the hash that `disputes.commitVote` carries. Each is kept under its own hash: a try that seemed lost
+ * may be the one that reached the chain.
+ */
+export const sealedVote = (
+  place: VotePlace,
+  vote: Verdict,
+): { readonly hash: string; readonly secret: VoteSecret } => {
   const salt = freshSalt();
-  return { vote, salt, hash: voteHash(place.case, place.round, parseAddress(place.juror), vote, salt) };
+  const hash = voteHash(place.case, place.round, parseAddress(place.juror), vote, salt);
+  return { hash, secret: { vote, salt } };
 };
 
 /** Whether something read from storage is a secret. */

@@ -40,7 +40,7 @@ export function VoteCard({ dispute, account }: VoteCardProps): ReactNode {
         <SealForm dispute={dispute} account={account} onReady={setSealing} />
       )}
       {stage === 'revealing' && seat.hash !== undefined && seat.vote === undefined && (
-        <OpenForm dispute={dispute} account={account} onReady={setOpening} />
+        <OpenForm dispute={dispute} hash={seat.hash} onReady={setOpening} />
       )}
       {sealing !== undefined && (
         <Transact
@@ -87,11 +87,15 @@ function SealForm({ dispute, account, onReady }: FormProps<PayloadJson<'disputes
   );
 }
 
-function OpenForm({ dispute, account, onReady }: FormProps<PayloadJson<'disputes.revealVote'>>): ReactNode {
+function OpenForm({
+  dispute,
+  hash,
+  onReady,
+}: Omit<FormProps<PayloadJson<'disputes.revealVote'>>, 'account'> & { readonly hash: string }): ReactNode {
   const { t } = useWords();
   const [reason, setReason] = useState('');
   const { case: id, dao, round } = dispute;
-  const secret = keptVote({ case: id, round, juror: account });
+  const secret = keptVote(hash);
   if (secret === undefined) return <p role="alert">{t('court.open.elsewhere')}</p>;
   return (
     <div className={classes.form}>
