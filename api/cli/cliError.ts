@@ -10,6 +10,7 @@ const sentences = {
   'cli.noVotingKey':
     'The voting key that counts on this proposal is not the one of this key; vote without --shared.',
   'cli.noVoteSecret': 'No vote in this round of the case was sealed with this key on this machine.',
+  'cli.noRatingSecret': 'No rating of this work was sealed with this key on this machine.',
   'cli.noBallotSecret': 'This ballot was not sealed with this key on this machine.',
   'cli.noFile': 'This file cannot be read.',
   'cli.badJson': 'This is not JSON.',

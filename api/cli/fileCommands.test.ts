@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { appealed, at, juryOf, summoned } from '#test/conformance/courtSteps.ts';
 import { RestStage } from '#test/conformance/restStage.ts';
+import { opened } from '#test/conformance/reviewCases.ts';
 import { createDao, freeOf } from '#test/conformance/steps.ts';
 import { startTestCli, type TestCli } from '#test/support/testCli.ts';
 
@@ -113,4 +114,35 @@ it('a vote is sealed, kept for its juror alone, and opened when the jury opens',
   expect(await json(...open)).toMatchObject(refused('disputes.alreadyRevealed'));
   const { items } = await stage.api.client.list.disputes.votes({ case: one.case });
   expect(items).toMatchObject([{ vote: 'grant', reason: 'It was well made.' }]);
+});
+
+it('a rating is sealed, kept for its reviewer alone, and opened once two are sealed', {
+  timeout: 60_000,
+}, async () => {
+  const { contribution } = await opened(stage);
+  await cli.createKeys('ada', 'ben', 'newcomer');
+  const about = (key: string) => ['--contribution', contribution, '--key', key];
+  const levels = ['--quality', '3', '--impact', '1', '--value', '4'];
+  const seal = (key: string) => json('ratings', 'seal', ...about(key), ...levels);
+  const open = (key: string) => json('ratings', 'open', ...about(key));
+
+  expect(await open('ada')).toMatchObject(refused('cli.noRatingSecret'));
+  expect(await seal('newcomer')).toMatchObject(refused('reviews.notReviewer'));
+  const high = ['--quality', '5', '--impact', '1', '--value', '4'];
+  expect(await json('ratings', 'seal', ...about('ada'), ...high)).toMatchObject(refused('cli.usage'));
+  const { secret } = await seal('ada');
+  expect(await seal('ada')).toMatchObject(refused('reviews.alreadyCommitted'));
+  expect(await open('ada')).toMatchObject(refused('reviews.revealTooEarly'));
+  await seal('ben');
+  const kept = readFileSync(String(secret), 'utf8');
+  writeFileSync(String(secret), '{}');
+  expect(await open('ada')).toMatchObject(refused('cli.noRatingSecret'));
+  writeFileSync(String(secret), kept);
+  expect(await open('ada')).toMatchObject({
+    status: 'applied',
+    ratings: { quality: 3, impact: 1, value: 4 },
+  });
+  expect(await open('ben')).toMatchObject({ status: 'applied' });
+  const { items } = await stage.api.client.list.reviews.ratings({ contribution });
+  expect(items).toHaveLength(2);
 });

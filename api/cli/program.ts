@@ -14,6 +14,7 @@ import { addModuleCommands, addReadCommand } from './moduleCommands.ts';
 import { addNetworkCommands } from './networkCommands.ts';
 import { addPayoutCommands } from './payoutCommands.ts';
 import { addProofCommands } from './proofCommands.ts';
+import { addRatingCommands } from './ratingCommands.ts';
 import { addTryCommand } from './tryCommand.ts';
 import { addVoteCommands } from './voteCommands.ts';
 
@@ -51,6 +52,7 @@ export const createProgram = (environment: CliEnvironment): Command => {
   addTryCommand(environment, program);
   addPayoutCommands(environment, groupOf('payout-list', 'Payouts from a file of payees.'));
   addJuryCommands(environment, groupOf('jury', 'Votes of a juror, sealed and opened.'));
+  addRatingCommands(environment, groupOf('ratings', 'Ratings of a reviewer, sealed and opened.'));
   addBatchCommands(environment, program);
   addVoteCommands(environment, program);
   addKeyCommands(environment, program);

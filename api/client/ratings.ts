@@ -1,26 +1,27 @@
 /** A reviewer's rating under a fresh salt: what is committed to and what opens it; safe in browsers. */
-import { z } from 'zod';
 import { parseAddress } from '#chain/crypto/address.ts';
-import { toHex } from '#chain/crypto/bytes.ts';
 import { ratingCommitment } from '#governance/reviews/reviews.ts';
 import { type Ratings, ratings } from '#governance/reviews/state.ts';
+import { freshSalt, hasSalt } from './salts.ts';
 
 /** What opens a rating; whoever knows it knows the rating. */
-const ratingSecret = z.strictObject({ ratings, salt: z.string().regex(/^[0-9a-f]{64}$/) });
-export type RatingSecret = z.output<typeof ratingSecret>;
-const saltBytes = 32;
+export interface RatingSecret {
+  readonly ratings: Ratings;
+  /** 32 bytes in hex. */
+  readonly salt: string;
+}
 
-/** The secret to keep, and the hash that `reviews.commit` carries; `reviewer` is `merit1…`. */
+/** The secret to keep under the hash that `reviews.commit` carries; `reviewer` is `merit1…`. */
 export const sealedRating = (
   contribution: string,
   reviewer: string,
   said: Ratings,
 ): { readonly secret: RatingSecret; readonly hash: string } => {
-  const salt = toHex(crypto.getRandomValues(new Uint8Array(saltBytes)));
+  const salt = freshSalt();
   const hash = ratingCommitment(parseAddress(reviewer), salt, { contribution, ratings: said });
   return { secret: { ratings: said, salt }, hash };
 };
 
-/** A secret read from storage; undefined for anything else. */
-export const readRatingSecret = (value: unknown): RatingSecret | undefined =>
-  ratingSecret.safeParse(value).data;
+/** Whether something read from storage is a secret. */
+export const isRatingSecret = (value: unknown): value is RatingSecret =>
+  hasSalt(value) && 'ratings' in value && ratings.safeParse(value.ratings).success;

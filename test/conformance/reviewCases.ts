@@ -42,7 +42,8 @@ const drawn = async (stage: Stage, way: Way = 'uniform', author = 'newcomer') =>
     if ((await wayOf(stage, work)) === way) return work;
   }
 };
-const opened = async (stage: Stage, way?: Way, author?: string): Promise<Work> => {
+/** The same, up for review. */
+export const opened = async (stage: Stage, way?: Way, author?: string): Promise<Work> => {
   const work = await drawn(stage, way, author);
   await stage.apply('anyone', 'reviews.open', work);
   return work;

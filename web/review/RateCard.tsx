@@ -28,11 +28,12 @@ export function RateCard({ review, author }: RateCardProps): ReactNode {
   const [sealing, setSealing] = useState<PayloadJson<'reviews.commit'>>();
   const [opening, setOpening] = useState<PayloadJson<'reviews.reveal'>>();
   const { contribution, dao, kind, commits, reveals } = review;
-  const hasSealed = commits.some(({ reviewer }) => reviewer === account);
+  const own = commits.find(({ reviewer }) => reviewer === account);
+  const hasSealed = own !== undefined;
   const hasOpened = reveals.some(({ reviewer }) => reviewer === account);
   const mayRate = roles.includes('reviewer') && account !== author && !hasSealed && commits.length < 2;
   const mayOpen = hasSealed && !hasOpened && commits.length === 2;
-  const secret = mayOpen ? keptRating(contribution, account) : undefined;
+  const secret = mayOpen && own !== undefined ? keptRating(own.hash) : undefined;
   const said = hasOpened
     ? 'opened'
     : mayOpen

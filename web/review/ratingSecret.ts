@@ -1,21 +1,16 @@
-/** The rating that a reviewer sealed and the salt that opens it, kept in this browser. */
-import { type RatingSecret, readRatingSecret, sealedRating } from '#api/client/ratings.ts';
+/** What opens the ratings that were sealed in this browser, each under the hash that was committed to. */
+import { isRatingSecret, type RatingSecret, sealedRating } from '#api/client/ratings.ts';
 import type { Ratings } from '#governance/reviews/state.ts';
+import { keep, kept } from '../session/kept.ts';
 
-const keyOf = (contribution: string, reviewer: string): string =>
-  `meritlane.rating.${contribution}.${reviewer}`;
+const keyOf = (hash: string): string => `meritlane.rating.${hash}`;
 
 /** The secret of a rating; undefined where this browser has none. */
-export const keptRating = (contribution: string, reviewer: string): RatingSecret | undefined => {
-  try {
-    return readRatingSecret(JSON.parse(localStorage.getItem(keyOf(contribution, reviewer)) ?? 'null'));
-  } catch {
-    return undefined;
-  }
-};
+export const keptRating = (hash: string): RatingSecret | undefined => kept(keyOf(hash), isRatingSecret);
+
 /** Keeps a rating under a fresh salt and answers the hash that is committed to. */
 export const sealRating = (contribution: string, reviewer: string, ratings: Ratings): string => {
   const { secret, hash } = sealedRating(contribution, reviewer, ratings);
-  localStorage.setItem(keyOf(contribution, reviewer), JSON.stringify(secret));
+  keep(keyOf(hash), secret);
   return hash;
 };
