@@ -1,5 +1,6 @@
 /** Lives a year: epoch after epoch of work, review, money and decisions. */
 import { decide, join, lend, money, passTime, review, work } from './acts.ts';
+import { agree } from './agree.ts';
 import { ask } from './ask.ts';
 import { enlist, goToCourt } from './court.ts';
 import { endow, leave } from './leaving.ts';
@@ -28,6 +29,7 @@ export const liveYear = async (
       await lend(year, epoch);
       await ask(year, epoch);
       await goToCourt(year, epoch);
+      await agree(year, epoch);
       await leave(year);
       await decide(year, epoch, assets);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());

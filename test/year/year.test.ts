@@ -21,6 +21,7 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
     });
     expect(counts['proposals.sealed']).toBeGreaterThan(0);
     expect(counts['exits.left']).toBeGreaterThan(0);
+    expect(counts['milestones.closed']).toBe(plan.epochs);
     expect(counts['disputes.closed']).toBeGreaterThan(0);
     expect(counts['disputes.closed']).toBe(counts['disputes.opened']);
     expect(counts['polls.answered']).toBeGreaterThan(plan.epochs);
@@ -34,6 +35,7 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
       'treasury.sent',
       'tokens.staked',
       'exits.left',
+      'milestones.accepted',
       'disputes.paid',
       'daos.endowed',
     ]) {
