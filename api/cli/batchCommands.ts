@@ -16,7 +16,7 @@ import {
   print,
 } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { signerOfKey } from './keyStore.ts';
+import { type KeyOptions, sendingOf } from './sending.ts';
 import { pinChain } from './trustedChains.ts';
 
 /** Bytes of a file: as many as may wait for blocks at one time; larger ones are sent in parts. */
@@ -80,13 +80,10 @@ const addSignCommand = (environment: CliEnvironment, group: Command): void => {
     .requiredOption('--file <path>', 'a JSON list of { "kind": …, "payload": … }')
     .requiredOption('--key <name>', 'the key that signs')
     .requiredOption('--out <path>', 'the file to write; it must not exist')
-    .action(async (options: CommonOptions & { file: string; key: string; out: string }) => {
-      const client = clientOf(environment, options);
-      const home = homeOf(environment);
-      const signer = signerOfKey(home, options.key);
+    .action(async (options: KeyOptions & { file: string; out: string }) => {
       const path = pathFrom(environment, options.file);
       const drafts = parseDrafts(await readBounded(path), path);
-      await pinChain(home, client);
+      const { client, signer } = await sendingOf(environment, options);
       const wires = await client.signBatch(drafts.map((draft) => ({ ...draft, signer })));
       const bytes = encodeList(wires);
       const out = pathFrom(environment, options.out);

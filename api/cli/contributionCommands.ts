@@ -6,25 +6,15 @@ import type { Command } from 'commander';
 import { contentBytesMax } from '#chain/storage/storageLimits.ts';
 import type { Client, ContributionJson } from '../client/client.ts';
 import { ClientError } from '../client/clientError.ts';
-import {
-  type CliEnvironment,
-  type CommonOptions,
-  clientOf,
-  common,
-  homeOf,
-  pathFrom,
-  print,
-} from './cliContext.ts';
+import { type CliEnvironment, common, pathFrom, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { signerOfKey } from './keyStore.ts';
-import { pinChain } from './trustedChains.ts';
+import { type KeyOptions, sendingOf } from './sending.ts';
 
-interface SubmitOptions extends CommonOptions {
+interface SubmitOptions extends KeyOptions {
   readonly dao: string;
   readonly kind: 'code' | 'document';
   readonly file: string;
   readonly title?: string;
-  readonly key: string;
   readonly wait?: boolean;
   readonly timeout: string;
 }
@@ -77,12 +67,9 @@ export const addContributionCommands = (environment: CliEnvironment, group: Comm
     .option('--wait', 'wait until it is scored and paid')
     .option('--timeout <seconds>', 'how long to wait', '120')
     .action(async (options: SubmitOptions) => {
-      const { dao, kind, file, key, wait, timeout } = options;
-      const client = clientOf(environment, options);
-      const home = homeOf(environment);
-      const signer = signerOfKey(home, key);
+      const { dao, kind, file, wait, timeout } = options;
       const bytes = await readContent(pathFrom(environment, file));
-      await pinChain(home, client);
+      const { client, signer } = await sendingOf(environment, options);
       const { id: contentId } = await client.upload(bytes);
       const title = options.title ?? titleOf(file, bytes);
       const receipt = await client.submit('contributions.submit', { dao, kind, contentId, title }, signer);

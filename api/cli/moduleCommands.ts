@@ -5,10 +5,9 @@ import type { Module } from '#chain/module.ts';
 import type { Search } from '../client/transport.ts';
 import { fillPath } from '../client/transport.ts';
 import { jsonSchemaOf } from '../route.ts';
-import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
+import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { signerOfKey } from './keyStore.ts';
-import { pinChain } from './trustedChains.ts';
+import { type KeyOptions, sendingOf } from './sending.ts';
 
 export const kebabCase = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -99,12 +98,9 @@ const transactionCommand = (
   const command = common(group.command(kebabCase(verb)).description(definition.doc));
   for (const { option } of fields) command.addOption(option);
   command.requiredOption('--key <name>', 'the key that signs');
-  command.action(async (options: CommonOptions & { key: string } & Record<string, unknown>) => {
-    const client = clientOf(environment, options);
-    const home = homeOf(environment);
-    const signer = signerOfKey(home, options.key);
+  command.action(async (options: KeyOptions & Record<string, unknown>) => {
     const payload = valuesOf(fields, options);
-    await pinChain(home, client);
+    const { client, signer } = await sendingOf(environment, options);
     print(environment, options, await client.submitAny(`${module.name}.${verb}`, payload, signer));
   });
 };

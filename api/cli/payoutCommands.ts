@@ -1,27 +1,17 @@
 /** `payout-list plan` and `payout-list pay`: from a CSV of payees to the root that is voted on, and to every page paid. */
 import type { Command } from 'commander';
 import { planPayout, readPayees } from '../client/payouts.ts';
-import {
-  type CliEnvironment,
-  type CommonOptions,
-  clientOf,
-  common,
-  homeOf,
-  pathFrom,
-  print,
-} from './cliContext.ts';
+import { type CliEnvironment, type CommonOptions, clientOf, common, pathFrom, print } from './cliContext.ts';
 import { readContent } from './contributionCommands.ts';
-import { signerOfKey } from './keyStore.ts';
-import { pinChain } from './trustedChains.ts';
+import { type KeyOptions, sendingOf } from './sending.ts';
 
 interface PlanOptions extends CommonOptions {
   readonly token: string;
   readonly file: string;
 }
-interface PayOptions extends CommonOptions {
+interface PayOptions extends KeyOptions {
   readonly payout: string;
   readonly file: string;
-  readonly key: string;
 }
 
 export const addPayoutCommands = (environment: CliEnvironment, group: Command): void => {
@@ -46,13 +36,10 @@ export const addPayoutCommands = (environment: CliEnvironment, group: Command): 
     .requiredOption('--file <path>', 'the CSV that its root was made of')
     .requiredOption('--key <name>', 'the key that signs')
     .action(async (options: PayOptions) => {
-      const client = clientOf(environment, options);
-      const home = homeOf(environment);
-      const signer = signerOfKey(home, options.key);
+      const { client, signer } = await sendingOf(environment, options);
       const { payout } = options;
       const { token } = await client.query.payouts.getPayout({ payout });
       const { list, pages } = await planOf({ ...options, token });
-      await pinChain(home, client);
       let sent = 0;
       for (const page of list) {
         if ((await client.query.payouts.getPage({ payout, page: page.page })).paid) continue;

@@ -1,24 +1,18 @@
 /** `votes`: registers voting keys, casts votes by themselves or as a share of one signature, seals and opens ballots. */
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { present } from '#chain/errors.ts';
 import { choice as choices } from '#governance/proposals/proposalState.ts';
 import type { ReceiptJson } from '../client/answers.ts';
-import type { Client } from '../client/client.ts';
 import { ClientError } from '../client/clientError.ts';
 import type { PayloadJson } from '../client/jsonTypes.ts';
 import { isBallotSecret, sealedBallot } from '../client/sealedBallots.ts';
-import type { ClientSigner } from '../client/submitter.ts';
 import { noVotingKey, registrationOf, sharedPower, shareSigner } from '../client/votingKeys.ts';
-import { type CliEnvironment, type CommonOptions, clientOf, common, homeOf, print } from './cliContext.ts';
+import { type CliEnvironment, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { signerOfKey, votingKeyOfKey } from './keyStore.ts';
-import { keepSecret, secretAt } from './secretFile.ts';
-import { pinChain } from './trustedChains.ts';
+import { votingKeyOfKey } from './keyStore.ts';
+import { keepSecret, secretOf } from './secretFile.ts';
+import { type KeyOptions, type Sending, sendingOf } from './sending.ts';
 
-interface KeyOptions extends CommonOptions {
-  readonly key: string;
-}
 interface BallotOptions extends KeyOptions {
   readonly proposal: string;
   readonly choice: PayloadJson<'proposals.vote'>['choice'];
@@ -30,20 +24,6 @@ interface CastOptions extends BallotOptions {
 interface OpenOptions extends Omit<BallotOptions, 'choice'> {
   readonly reason: string;
 }
-/** What a command needs to send for a key. */
-interface Sending {
-  readonly client: Client;
-  readonly home: string;
-  readonly signer: ClientSigner;
-}
-
-const sendingOf = async (environment: CliEnvironment, options: KeyOptions): Promise<Sending> => {
-  const client = clientOf(environment, options);
-  const home = homeOf(environment);
-  const signer = signerOfKey(home, options.key);
-  await pinChain(home, client);
-  return { client, home, signer };
-};
 
 /** Sends the vote as a share. Throws `chain.noVotingKey` and `cli.noVotingKey` before anything is sent. */
 const castShared = (
@@ -86,14 +66,11 @@ const cast = async (environment: CliEnvironment, options: CastOptions): Promise<
   print(environment, options, { ...receipt, shared });
 };
 
-const ballotFile = (home: string, seal: string): string => join(home, 'ballots', `${seal}.json`);
-
 const sealBallot = async (environment: CliEnvironment, options: BallotOptions): Promise<void> => {
   const { client, home, signer } = await sendingOf(environment, options);
   const { proposal, choice } = options;
   const { seal, secret } = sealedBallot(proposal, signer.address, choice);
-  const path = ballotFile(home, seal);
-  keepSecret(path, secret);
+  const path = keepSecret(home, 'ballots', seal, secret);
   const receipt = await client.submit('proposals.sealBallot', { proposal, seal }, signer);
   print(environment, options, { ...receipt, secret: path });
 };
@@ -105,7 +82,7 @@ const openBallot = async (environment: CliEnvironment, options: OpenOptions): Pr
     proposal,
     account: signer.address,
   });
-  const secret = seal === undefined ? undefined : secretAt(ballotFile(home, seal), isBallotSecret);
+  const secret = secretOf(home, 'ballots', seal, isBallotSecret);
   if (secret === undefined) throw cliError('cli.noBallotSecret', seal ?? '');
   const power = carry === undefined ? {} : { power: carry };
   const ballot = { proposal, token, snapshotHeight, ...secret, reason, ...power };
