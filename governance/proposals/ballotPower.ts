@@ -1,8 +1,8 @@
-/** What a ballot counts: own stake, what others lent, reputation and membership, all as of the proposal’s snapshot. */
+/** What a ballot counts and adds to the tally: own stake, what others lent, reputation and membership, all as of the proposal’s snapshot. */
 
 import { z } from 'zod';
 import { collection } from '#chain/access.ts';
-import { type Address, address, amount, type Id, id, totalAmount } from '#chain/scalars.ts';
+import { type Address, address, amount, height, type Id, id, totalAmount } from '#chain/scalars.ts';
 import { seats, trackName } from '../daos/state.ts';
 import {
   type Delegation,
@@ -19,6 +19,7 @@ import { allKinds, reputations } from '../reputation/state.ts';
 import { stakes } from '../tokens/state.ts';
 import { epoch } from '../treasury/state.ts';
 import { choice, type Proposal } from './proposalState.ts';
+import { count } from './state.ts';
 
 const ballot = z.strictObject({
   choice,
@@ -33,6 +34,8 @@ export const ballots = collection('proposals.ballots', [id, address], ballot);
 /** What delegators who voted themselves took back from a delegate: key is proposal, delegate. */
 export const overridden = collection('proposals.overridden', [id, address], z.strictObject({ amount }));
 
+/** What every ballot says, with the cells of its power named by the proposal’s token and snapshot. */
+export const ballotFields = { proposal: id, token: id, snapshotHeight: height, choice };
 /** What a ballot’s power is made of beside own stake; carried, so that the cells can be declared, and proven by the proposal. */
 export const carriedPower = z.strictObject({
   track: trackName,
@@ -105,7 +108,7 @@ type PowerFault = 'wrongPower' | 'powerNotCarried' | 'pastCutOff' | 'lentAway' |
 type Counted = Omit<Ballot, 'choice'>;
 
 /** What the voter’s ballot counts now, in place of `before`; or why it cannot be cast so. */
-export const countPower = (
+const countPower = (
   cells: PowerCells,
   power: Carried | undefined,
   stored: Proposal,
@@ -145,7 +148,7 @@ interface Change {
  * Takes back from delegates what the voter lent, out of ballots already cast and from those to come. Once for each
  * voter: nothing where an earlier ballot did it. Answers what changed in ballots, for the tally.
  */
-export const takeBack = (
+const takeBack = (
   cells: PowerCells,
   power: Carried | undefined,
   stored: Proposal,
@@ -165,4 +168,32 @@ export const takeBack = (
     cast.set({ ...rest, choice: chosen, power: after, ...(left > 0n ? { received: left } : {}) });
     return [{ choice: chosen, before: counted, after }];
   });
+};
+
+interface BallotCells extends PowerCells {
+  readonly ballot: Writes<Ballot>;
+}
+/**
+ * Counts a ballot as of `time` in place of the voter’s earlier one, if any, and answers its power; or why it cannot be
+ * cast so, with nothing changed.
+ */
+export const countBallot = (
+  cells: BallotCells & Parameters<typeof count>[0],
+  cast: { readonly choice: Ballot['choice']; readonly power?: Carried | undefined },
+  stored: Proposal,
+  time: number,
+): bigint | PowerFault | 'alreadyVoted' => {
+  const before = cells.ballot.get();
+  const counted = countPower(cells, cast.power, stored, { before, time });
+  if (typeof counted === 'string') return counted;
+  const { power } = counted;
+  if (before?.choice === cast.choice && before.power === power) return 'alreadyVoted';
+  const changes = [
+    ...(before === undefined ? [] : [{ choice: before.choice, before: before.power, after: 0n }]),
+    { choice: cast.choice, before: 0n, after: power },
+    ...takeBack(cells, cast.power, stored, before),
+  ];
+  cells.ballot.set({ choice: cast.choice, ...counted });
+  for (const one of changes) count(cells, stored, time, one.choice, one.after - one.before);
+  return power;
 };

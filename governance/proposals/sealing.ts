@@ -1,11 +1,11 @@
 /** Sealed ballots: nobody reads what they choose while voting is open; they count when they are opened after it. */
 
 import { z } from 'zod';
-import { bytes, height, id, text } from '#chain/scalars.ts';
-import { ballots, carriedVote, countPower, powerAccess, takeBack } from './ballotPower.ts';
+import { bytes, id, text } from '#chain/scalars.ts';
+import { ballotFields, ballots, carriedVote, countBallot, powerAccess } from './ballotPower.ts';
 import { ballotSeal } from './ballotSeal.ts';
-import { choice, type Proposal, type ProposalState, stateOf, type Votes } from './proposalState.ts';
-import { count, proposals, sealedBallots, tallyAccess } from './state.ts';
+import { type Proposal, type ProposalState, stateOf, type Votes } from './proposalState.ts';
+import { proposals, sealedBallots, tallyAccess } from './state.ts';
 import { transaction } from './vocabulary.ts';
 
 const nothing = { against: 0n, for: 0n, abstain: 0n };
@@ -37,24 +37,24 @@ export const sealBallot = transaction({
 export const openBallot = transaction({
   doc: 'Open a sealed ballot, which then counts, after voting and before the time for it is over; whoever sealed it sends it.',
   payload: z.strictObject({
-    proposal: id,
-    token: id,
-    snapshotHeight: height,
-    choice,
+    ...ballotFields,
     salt: bytes(32),
     reason: text(500),
     /** Absent where own stake alone counts. */
     power: carriedVote.optional(),
   }),
-  access: ({ sender, payload: { proposal: key, ...payload } }) => ({
-    proposal: proposals.read(key),
-    ...powerAccess({ sender, payload: { proposal: key, ...payload } }),
-    sealed: sealedBallots.write(key, sender),
-    ballot: ballots.write(key, sender),
-    ...tallyAccess(key),
-  }),
+  access: (cast) => {
+    const { proposal: key } = cast.payload;
+    return {
+      proposal: proposals.read(key),
+      ...powerAccess(cast),
+      sealed: sealedBallots.write(key, cast.sender),
+      ballot: ballots.write(key, cast.sender),
+      ...tallyAccess(key),
+    };
+  },
   apply(cells, { sender, payload, time, emit, reject }) {
-    const { proposal: key, token, snapshotHeight, choice: chosen, salt, reason } = payload;
+    const { proposal: key, token, snapshotHeight, choice, salt, reason } = payload;
     const stored = cells.proposal.get() ?? reject('notFound');
     if (stored.revealMs === undefined) reject('ballotsOpen');
     if (stored.token !== token || stored.snapshotHeight !== snapshotHeight) reject('wrongToken');
@@ -62,19 +62,12 @@ export const openBallot = transaction({
     if (state === 'pending' || state === 'active') reject('notRevealing');
     if (state !== 'revealing') reject('closed');
     const { seal } = cells.sealed.get() ?? reject('noSeal');
-    if (ballotSeal(key, sender, chosen, salt) !== seal) reject('sealDiffers');
-    // The cut-off lets delegators answer the ballots of delegates, and these nobody could read.
-    const counted = countPower(cells, payload.power, stored, { before: undefined, time: stored.voteStart });
-    if (typeof counted === 'string') return reject(counted);
-    const { power } = counted;
-    const changes = [
-      { choice: chosen, before: 0n, after: power },
-      ...takeBack(cells, payload.power, stored, undefined),
-    ];
+    if (ballotSeal(key, sender, choice, salt) !== seal) reject('sealDiffers');
+    // The cut-off lets delegators answer the ballots of delegates; these nobody could read, so they count as of the start.
+    const power = countBallot(cells, payload, stored, stored.voteStart);
+    if (typeof power === 'string') return reject(power);
     cells.sealed.delete();
-    cells.ballot.set({ choice: chosen, ...counted });
-    for (const one of changes) count(cells, stored, time, one.choice, one.after - one.before);
-    emit('voted', { proposal: key, dao: stored.dao, voter: sender, choice: chosen, power, reason });
+    emit('voted', { proposal: key, dao: stored.dao, voter: sender, choice, power, reason });
     return undefined;
   },
 });

@@ -1,13 +1,12 @@
 /** Voting: a vote that can be changed, and a ballot that can be added up with others. */
 
 import { z } from 'zod';
-import { height, id, text } from '#chain/scalars.ts';
-import { ballots, carriedPower, carriedVote, countPower, powerAccess, takeBack } from './ballotPower.ts';
-import { choice, type Proposal, stateOf, type Votes } from './proposalState.ts';
-import { count, lateTallies, proposals, tallies, tallyAccess, votesOf } from './state.ts';
+import { text } from '#chain/scalars.ts';
+import { ballotFields, ballots, carriedPower, carriedVote, countBallot, powerAccess } from './ballotPower.ts';
+import { type Proposal, stateOf, type Votes } from './proposalState.ts';
+import { lateTallies, proposals, tallies, tallyAccess, votesOf } from './state.ts';
 import { transaction } from './vocabulary.ts';
 
-const ballotFields = { proposal: id, token: id, snapshotHeight: height, choice };
 type Carried = Parameters<typeof powerAccess>[0];
 /** Reads of tallies give what the block opened with, which joins no two ballots; a late quorum decides how long voting lasts. */
 const ballotAccess = (cast: Carried) => {
@@ -48,26 +47,10 @@ export const vote = transaction({
     const stored = cells.proposal.get() ?? reject('notFound');
     const fault = faultOfBallot(stored, votesOf(cells.tallyOpening, cells.lateOpening), payload, time);
     if (fault !== undefined) reject(fault);
-    const before = cells.ballot.get();
-    const counted = countPower(cells, payload.power, stored, { before, time });
-    if (typeof counted === 'string') return reject(counted);
-    const { power } = counted;
-    if (before?.choice === payload.choice && before.power === power) reject('alreadyVoted');
-    const changes = [
-      ...(before === undefined ? [] : [{ choice: before.choice, before: before.power, after: 0n }]),
-      { choice: payload.choice, before: 0n, after: power },
-      ...takeBack(cells, payload.power, stored, before),
-    ];
-    cells.ballot.set({ choice: payload.choice, ...counted });
-    for (const one of changes) count(cells, stored, time, one.choice, one.after - one.before);
-    emit('voted', {
-      proposal: payload.proposal,
-      dao: stored.dao,
-      voter: sender,
-      choice: payload.choice,
-      power,
-      reason: payload.reason,
-    });
+    const power = countBallot(cells, payload, stored, time);
+    if (typeof power === 'string') return reject(power);
+    const { proposal, choice, reason } = payload;
+    emit('voted', { proposal, dao: stored.dao, voter: sender, choice, power, reason });
     return undefined;
   },
 });
@@ -85,11 +68,8 @@ export const castBallot = transaction({
     const fault = faultOfBallot(stored, votesOf(cells.tallyOpening, cells.lateOpening), payload, time);
     if (fault !== undefined) reject(fault);
     if (cells.ballot.get() !== undefined) reject('ballotCast');
-    const counted = countPower(cells, payload.power, stored, { before: undefined, time });
-    if (typeof counted === 'string') return reject(counted);
-    const { power } = counted;
-    cells.ballot.set({ choice: payload.choice, ...counted });
-    count(cells, stored, time, payload.choice, power);
+    const power = countBallot(cells, payload, stored, time);
+    if (typeof power === 'string') return reject(power);
     const { proposal, choice } = payload;
     emit('voted', { proposal, dao: stored.dao, voter: sender, choice, power, reason: '' });
     return undefined;

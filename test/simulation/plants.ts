@@ -19,6 +19,7 @@ const bug = (name: string, what: string, seed: number, ...edits: readonly Edit[]
 });
 const tokens = 'governance/tokens/tokens.ts';
 const creating = 'governance/proposals/creating.ts';
+const ballotPower = 'governance/proposals/ballotPower.ts';
 const voting = 'governance/proposals/voting.ts';
 const deciding = 'governance/proposals/deciding.ts';
 const scorers = 'governance/scorers/scorers.ts';
@@ -166,14 +167,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     'snapshotHeight: height,',
   ]),
   bug('vote-stays', 'a changed vote leaves its old power in the tally', 1, [
-    voting,
+    ballotPower,
     'before: before.power, after: 0n',
     'before: 0n, after: 0n',
   ]),
   bug('vote-late', 'votes count after the end', 2, [
     voting,
-    'if (fault !== undefined) reject(fault);\n    const before',
-    "if (fault === 'notOpenYet') reject(fault);\n    const before",
+    'if (fault !== undefined) reject(fault);\n    const power',
+    "if (fault === 'notOpenYet') reject(fault);\n    const power",
   ]),
   bug('no-timelock', 'a proposal runs before its timelock', 10, [
     deciding,
