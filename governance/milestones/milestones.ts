@@ -75,10 +75,9 @@ const deliver = transaction({
   apply(cells, { sender, payload, time, emit, reject }) {
     const stored = cells.agreement.get() ?? reject('notFound');
     if (stored.payee !== sender) reject('notPayee');
-    const part = stored.parts[payload.part] ?? reject('noPart');
-    const state = stateOfPart(stored, part, time);
-    if (state === 'returned') reject('ended');
-    if (state === 'accepted') reject('alreadyAccepted');
+    const found = heldPart(stored, payload.part, time);
+    if (typeof found === 'string') return reject(found);
+    const { part, state } = found;
     if (state !== 'open') reject('alreadyDelivered');
     if (time >= stored.deliverBy) reject('tooLate');
     cells.agreement.set(withPart(stored, payload.part, { ...part, deliveredAt: time }));
@@ -97,10 +96,9 @@ const accept = transaction({
     const stored = cells.agreement.get() ?? reject('notFound');
     const { token, payee, payer } = stored;
     if (token !== payload.token || payee !== payload.payee) reject('notFound');
-    const part = stored.parts[payload.part] ?? reject('noPart');
-    const state = stateOfPart(stored, part, time);
-    if (state === 'returned') reject('ended');
-    if (state === 'accepted') reject('alreadyAccepted');
+    const found = heldPart(stored, payload.part, time);
+    if (typeof found === 'string') return reject(found);
+    const { part, state } = found;
     if (state === 'open') reject('notDelivered');
     if (state === 'delivered' && stored.reviewer !== sender) reject('notReviewer');
     cells.balance.add(part.amount);
@@ -116,10 +114,9 @@ const decline = transaction({
   apply(cells, { sender, payload, time, emit, reject }) {
     const stored = cells.agreement.get() ?? reject('notFound');
     if (stored.reviewer !== sender) reject('notReviewer');
-    const part = stored.parts[payload.part] ?? reject('noPart');
-    const state = stateOfPart(stored, part, time);
-    if (state === 'returned') reject('ended');
-    if (state === 'accepted') reject('alreadyAccepted');
+    const found = heldPart(stored, payload.part, time);
+    if (typeof found === 'string') return reject(found);
+    const { part, state } = found;
     if (state === 'open') reject('notDelivered');
     if (state === 'due') reject('tooLate');
     const { deliveredAt: _, ...again } = part;
@@ -148,6 +145,14 @@ const close = transaction({
   },
 });
 
+/** A part that still holds its amount, and where it stands; the code where there is none. */
+const heldPart = (stored: Readonly<Agreement>, number: number, time: number) => {
+  const part = stored.parts[number];
+  if (part === undefined) return 'noPart';
+  const state = stateOfPart(stored, part, time);
+  if (state === 'returned') return 'ended';
+  return state === 'accepted' ? 'alreadyAccepted' : { part, state };
+};
 const withPart = (
   stored: Readonly<Agreement>,
   number: number,
