@@ -15,7 +15,7 @@ import type { Stage } from './stage.ts';
 const registry = createRegistry(modules);
 
 /** The development chain with the guide's module. */
-class GuideChain extends DevChain {
+export class GuideChain extends DevChain {
   override readonly registry = registry;
 }
 
@@ -27,14 +27,19 @@ export interface Sent {
 
 export class DevStage implements Stage {
   readonly registry = registry;
-  readonly chain = new GuideChain();
-  readonly genesisTime = this.chain.facts.genesisTime;
+  readonly chain: GuideChain;
+  readonly genesisTime: number;
   /** Names of all events that any transaction emitted. */
   readonly emitted = new Set<string>();
   private readonly daos = new Map<string, string>();
   /** The id of the DAO that was named last. */
   dao = '';
-  private sentByDaos = 0;
+
+  /** Several stages may play on one chain, each with DAOs of its own names. */
+  constructor(chain = new GuideChain()) {
+    this.chain = chain;
+    this.genesisTime = chain.facts.genesisTime;
+  }
 
   account(name: string): string {
     return this.daos.get(name) ?? named(name);
@@ -44,6 +49,10 @@ export class DevStage implements Stage {
   }
   keyOf(name: string) {
     return { scheme: 0, publicKey: sha256Hex(utf8(`key of ${named(name)}`)) };
+  }
+  /** Whether a name stands for a DAO, which acts by its proposals alone. */
+  isDao(name: string): boolean {
+    return this.daos.has(name);
   }
   nameDao(name: string, dao: string): void {
     this.daos.set(name, daoAddress(dao));
@@ -71,7 +80,7 @@ export class DevStage implements Stage {
     chain.height++;
     chain.time++;
     const block = new SerialBlock(chain.state, chain.facts, { height: chain.height, time: chain.time });
-    const id = sha256Hex(utf8(`test transaction ${++this.sentByDaos} of a DAO`));
+    const id = sha256Hex(utf8(`test transaction of a DAO in block ${chain.height}`));
     const payload = parsePayload(registry, kind, json);
     const request = { kind: kindOf(registry, kind), sender, payload, id };
     const result = block.run(prepare(registry, request), 0);

@@ -5,15 +5,12 @@
  * `--seeds N` (10,000), `--from N`, `--minutes M` ends earlier, `--plant NAME` makes the lanes err, `--rotate TEXT` takes the first
  * seed from a text such as a commit, `--quiet` leaves docs/soak.md alone. Exits with 1 at the first difference and names its seed.
  */
-import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { utf8 } from '#chain/crypto/bytes.ts';
 import { ChainFault } from '#chain/errors.ts';
 import { LanePool } from '#chain/execution/lanePool.ts';
 import { plants } from '#chain/execution/plant.ts';
-import { sha256Hex } from '#hash';
 import { Chance } from '../support/arenaHistory.ts';
+import { firstSeed, noteRun } from '../support/soak.ts';
 import { arenaHistoryOf } from './arenaSeed.ts';
 import { type ComparedPool, compareHistory, historySizes, nothingSeen } from './compare.ts';
 import { productHistories } from './productHistory.ts';
@@ -36,10 +33,7 @@ const productEvery = 3;
 const lossEvery = 40;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const first =
-  values.rotate === undefined
-    ? Number(values.from)
-    : 1 + Number.parseInt(sha256Hex(utf8(values.rotate)).slice(0, 7), 16);
+const first = firstSeed(values);
 const count = Number(values.seeds);
 const deadline = performance.now() + Number(values.minutes) * 60_000;
 if (values.plant !== undefined && !Object.hasOwn(plants, values.plant)) {
@@ -94,14 +88,6 @@ const runSeed = async (seed: number): Promise<void> => {
   }
 };
 
-const commit = (): string => {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  } catch {
-    return 'unknown';
-  }
-};
-
 let failure: string | undefined;
 for (let seed = first; seed < first + count && performance.now() < deadline; seed++) {
   try {
@@ -122,9 +108,13 @@ say(
     `lanes ${lanes.join('/')}, ${halted} halted in a commit, ${minutes.toFixed(1)} minutes: ${result}.`,
 );
 if (!values.quiet && values.plant === undefined)
-  appendFileSync(
-    new URL('../../docs/soak.md', import.meta.url),
-    `| ${new Date().toISOString().slice(0, 16)} | ${commit()} | ${first} … ${first + done - 1} | ${seen.blocks} | ${seen.transactions} | ` +
-      `${blocksWith.retries} | ${halted} | ${minutes.toFixed(1)} | ${result} |\n`,
-  );
+  noteRun('## Exactness of the lanes', [
+    `${first} … ${first + done - 1}`,
+    seen.blocks,
+    seen.transactions,
+    blocksWith.retries,
+    halted,
+    minutes.toFixed(1),
+    result,
+  ]);
 process.exit(failure === undefined ? 0 : 1);

@@ -1,12 +1,9 @@
 /** Mistakes planted into production code by a loader, one at a time: each must be found by invariants that do not know it. */
+import type { Edit, Mistake } from '../support/planted.ts';
 
-/** A text of a file that stands there once, and what takes its place. */
-type Edit = readonly [file: string, find: string, replace: string];
-export interface PlantedBug {
-  readonly name: string;
+export interface PlantedBug extends Mistake {
   /** What is wrong, in one sentence. */
   readonly what: string;
-  readonly edits: readonly Edit[];
   /** The first seed that finds it. */
   readonly seed: number;
 }

@@ -5,11 +5,8 @@
  * `--lanes N` gives replica 3 lanes of N workers (2; 0 executes serially everywhere), `--json` prints one line a seed, `--verbose`
  * the trace too, `--quiet` leaves docs/soak.md alone. Exits with 1 at the first violation, which names its seed.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { utf8 } from '#chain/crypto/bytes.ts';
-import { sha256Hex } from '#hash';
+import { firstSeed, noteRun } from '../support/soak.ts';
 import { SimulatedLanes } from './lanes.ts';
 import { plain, runSeed } from './runSeed.ts';
 import { optionsOf } from './seedOptions.ts';
@@ -34,10 +31,7 @@ const lanesEvery = 4;
 const againEvery = 25;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const from =
-  values.rotate === undefined
-    ? Number(values.from)
-    : 1 + Number.parseInt(sha256Hex(utf8(values.rotate)).slice(0, 7), 16);
+const from = firstSeed(values);
 const count = Number(values.seeds);
 const lanes = Number(values.lanes) > 0 ? new SimulatedLanes(Number(values.lanes)) : undefined;
 const deadline = performance.now() + Number(values.minutes) * 60_000;
@@ -91,28 +85,8 @@ const minutes = (performance.now() - begun) / 60_000;
 const result = failure === undefined ? 'no violation' : `VIOLATION at ${failure}`;
 say(`${done} seeds from ${from} in ${minutes.toFixed(1)} minutes: ${JSON.stringify(totals)}: ${result}.`);
 
-const commit = (): string => {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  } catch {
-    return 'unknown';
-  }
-};
-/** Adds a row to the table of simulations, which ends where the next section begins. */
-const noteRow = (cells: readonly (string | number | undefined)[]): void => {
-  const file = new URL('../../docs/soak.md', import.meta.url);
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const section = lines.indexOf('## Simulation');
-  const end = lines.findIndex(
-    (line, at) => at > section && line === '' && lines[at - 1]?.startsWith('|') === true,
-  );
-  lines.splice(end, 0, `| ${cells.join(' | ')} |`);
-  writeFileSync(file, lines.join('\n'));
-};
 if (!values.quiet)
-  noteRow([
-    new Date().toISOString().slice(0, 16),
-    commit(),
+  noteRun('## Simulation', [
     `${from} … ${from + done - 1}`,
     ...['blocks', 'transactions', 'acknowledged', 'faults', 'kills', 'powerCuts', 'starts'].map(
       (name) => totals[name],
