@@ -24,9 +24,9 @@ const once: Readonly<Record<string, readonly string[]>> = {
   'streams.canceled': ['stream'],
   'milestones.accepted': ['agreement', 'part'],
   'milestones.closed': ['agreement'],
-  'scorers.released': ['unbonding'],
   'treasury.epochOpened': ['dao', 'epoch'],
-  'disputes.opened': ['case'],
+  'disputes.closed': ['case'],
+  'outcomes.measured': ['contribution'],
 };
 
 export const moneyBook = ({ chain, daos, expect }: Desk): Book => {
