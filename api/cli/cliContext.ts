@@ -14,6 +14,8 @@ export interface CliEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Shows how far a long command is, in place of what it showed before; an empty text ends it. Only on a terminal. */
   readonly progress?: (text: string) => void;
+  /** Asks for what nobody may see while it is typed. Only on a terminal. */
+  readonly askSecret?: (question: string) => Promise<string>;
   readonly fetch?: Fetch;
 }
 

@@ -6,6 +6,14 @@ const sentences = {
   'cli.badKeyName': 'A key is named in lower-case letters, digits and dashes, at most 32.',
   'cli.keyExists': 'There is already a key of this name.',
   'cli.noKey': 'There is no key of this name; make one with: npm run merit -- keys create <name>.',
+  'cli.noPassphrase':
+    'This takes a passphrase; call it from a terminal, or name a file that holds it in MERITLANE_PASSPHRASE_FILE.',
+  'cli.badPassphrase': 'A passphrase has 8 to 1,024 characters.',
+  'cli.passphrasesDiffer': 'The two passphrases differ; nothing was changed.',
+  'cli.wrongPassphrase': 'This is not the passphrase of the key, or its file was changed.',
+  'cli.keyLocked':
+    'This key has a passphrase already; take it off first with: npm run merit -- keys unlock <name>.',
+  'cli.keyNotLocked': 'This key has no passphrase.',
   'cli.badKeyFile': 'The file of this key does not hold a key.',
   'cli.noVotingKey':
     'The voting key that counts on this proposal is not the one of this key; vote without --shared.',

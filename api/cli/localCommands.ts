@@ -16,7 +16,7 @@ import { cliError } from './cliError.ts';
 import { readContent } from './contributionCommands.ts';
 import { addEvaluateCommand } from './evaluateCommand.ts';
 import { addExactnessCommand } from './exactnessCommand.ts';
-import { createKey, listKeys, showKey } from './keyStore.ts';
+import { createKey, listKeys, lockKey, showKey, unlockKey } from './keyStore.ts';
 import { addMineCommand } from './mineCommand.ts';
 import { addTrainCommand } from './trainCommand.ts';
 
@@ -29,8 +29,9 @@ export const addKeyCommands = (environment: CliEnvironment, program: Command): v
   common(group.command('create'))
     .description('Make a key; its account exists as soon as it sends something.')
     .argument('<name>', 'lower-case letters, digits and dashes')
-    .action((name: string, options: CommonOptions) =>
-      print(environment, options, createKey(homeOf(environment), name)),
+    .option('--lock', 'ask for a passphrase, without which the file is of no use')
+    .action(async (name: string, options: CommonOptions & { lock?: boolean }) =>
+      print(environment, options, await createKey(environment, name, options.lock === true)),
     );
   common(group.command('list'))
     .description('All keys.')
@@ -42,6 +43,18 @@ export const addKeyCommands = (environment: CliEnvironment, program: Command): v
     .argument('<name>', 'the key')
     .action((name: string, options: CommonOptions) =>
       print(environment, options, showKey(homeOf(environment), name)),
+    );
+  common(group.command('lock'))
+    .description('Lock a key by a passphrase; whatever it signs then asks for it.')
+    .argument('<name>', 'the key')
+    .action(async (name: string, options: CommonOptions) =>
+      print(environment, options, await lockKey(environment, name)),
+    );
+  common(group.command('unlock'))
+    .description('Take the passphrase off a key.')
+    .argument('<name>', 'the key')
+    .action(async (name: string, options: CommonOptions) =>
+      print(environment, options, await unlockKey(environment, name)),
     );
 };
 

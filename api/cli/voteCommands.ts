@@ -9,7 +9,6 @@ import { isBallotSecret, sealedBallot } from '../client/sealedBallots.ts';
 import { noVotingKey, registrationOf, sharedPower, shareSigner } from '../client/votingKeys.ts';
 import { type CliEnvironment, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
-import { votingKeyOfKey } from './keyStore.ts';
 import { keepSecret, secretOf } from './secretFile.ts';
 import { type KeyOptions, type Sending, sendingOf } from './sending.ts';
 
@@ -27,8 +26,7 @@ interface OpenOptions extends Omit<BallotOptions, 'choice'> {
 
 /** Sends the vote as a share. Throws `chain.noVotingKey` and `cli.noVotingKey` before anything is sent. */
 const castShared = (
-  { client, home, signer }: Sending,
-  { key: name }: CastOptions,
+  { client, signer, votingKey }: Sending,
   ballot: PayloadJson<'proposals.castBallot'>,
   storedKey: string,
 ): Promise<ReceiptJson> => {
@@ -40,7 +38,7 @@ const castShared = (
     const detail = `At height ${ballot.snapshotHeight}; vote without --shared.`;
     throw new ClientError('chain.noVotingKey', message, detail, status);
   }
-  const key = votingKeyOfKey(home, name);
+  const key = votingKey();
   if (key.storedKey !== storedKey) throw cliError('cli.noVotingKey', `Height ${ballot.snapshotHeight}.`);
   return client.castShare('proposals.castBallot', ballot, shareSigner(signer.address, key));
 };
@@ -57,7 +55,7 @@ const cast = async (environment: CliEnvironment, options: CastOptions): Promise<
   });
   const ballot = { proposal, token, snapshotHeight, choice };
   const receipt = shared
-    ? await castShared(sending, options, { ...ballot, ...sharedPower(carry) }, votingKey)
+    ? await castShared(sending, { ...ballot, ...sharedPower(carry) }, votingKey)
     : await client.submit(
         'proposals.vote',
         { ...ballot, reason: reason ?? '', ...(carry === undefined ? {} : { power: carry }) },
@@ -101,8 +99,8 @@ export const addVoteCommands = (environment: CliEnvironment, program: Command): 
       'Register the voting key that goes with a key, in place of one there is; it counts on later proposals.',
     )
     .action(async (options: KeyOptions) => {
-      const { client, home, signer } = await sendingOf(environment, options);
-      const key = votingKeyOfKey(home, options.key);
+      const { client, signer, votingKey } = await sendingOf(environment, options);
+      const key = votingKey();
       const payload = registrationOf(key, signer.address);
       const receipt = await client.submit('accounts.setVotingKey', payload, signer);
       print(environment, options, { ...receipt, votingKey: key.publicKey, countsFrom: receipt.height });

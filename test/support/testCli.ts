@@ -21,7 +21,10 @@ export interface TestCli {
   close(): void;
 }
 
-export const startTestCli = ({ app }: Pick<ApiChain, 'app'>): TestCli => {
+export const startTestCli = (
+  { app }: Pick<ApiChain, 'app'>,
+  variables: Readonly<Record<string, string>> = {},
+): TestCli => {
   const home = mkdtempSync(join(tmpdir(), 'merit-'));
   const run = async (...words: string[]): Promise<Ran> => {
     const lines: string[] = [];
@@ -29,7 +32,7 @@ export const startTestCli = ({ app }: Pick<ApiChain, 'app'>): TestCli => {
     const code = await runCli(words, {
       stdout: (line) => lines.push(line),
       stderr: (line) => errors.push(line),
-      variables: { MERITLANE_HOME: home, npm_lifecycle_event: 'merit', INIT_CWD: home },
+      variables: { MERITLANE_HOME: home, npm_lifecycle_event: 'merit', INIT_CWD: home, ...variables },
       fetch: async (input, init) => app.request(input.replace('http://localhost:4000', ''), init),
     });
     const last = lines.at(-1) ?? '';
