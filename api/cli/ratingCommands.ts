@@ -1,6 +1,7 @@
 /** `ratings seal` and `ratings open`: a reviewer's rating in two steps; what opens it stays in a file of this machine, mode 600. */
 import type { Command } from 'commander';
-import { axes, levels } from '#governance/reviews/state.ts';
+import { axes } from '#governance/contributions/correction.ts';
+import { levels } from '#governance/reviews/state.ts';
 import { isRatingSecret, sealedRating } from '../client/ratings.ts';
 import { type CliEnvironment, common, print } from './cliContext.ts';
 import { cliError, wholeNumber } from './cliError.ts';

@@ -13,15 +13,13 @@ import {
   stateOf,
 } from '#governance/proposals/proposalState.ts';
 import { deposits, proposals, readVotes } from '#governance/proposals/state.ts';
-import { drawOf } from '#governance/reviews/draw.ts';
-import { defaultSampling, reviews, samplings } from '#governance/reviews/state.ts';
-import { emptyRound } from '#governance/scorers/round.ts';
-import { unbondings as bondUnbondings, rounds } from '#governance/scorers/state.ts';
+import { unbondings as bondUnbondings } from '#governance/scorers/state.ts';
 import { unbondings } from '#governance/tokens/state.ts';
 import { budgetKind, budgets, epochClosesAt, epochs, plans } from '#governance/treasury/state.ts';
 import { courtDuties } from './courtDuties.ts';
 import { type Duty, namedBy } from './duty.ts';
 import { flowDuties } from './flowDuties.ts';
+import { reviewDuties } from './reviewDuties.ts';
 
 /** Opens each epoch of a DAO with the budgets planned for it. */
 const openEpochs: Duty = {
@@ -158,22 +156,6 @@ const payContributions: Duty = {
   },
 };
 
-/** Puts work up for review that chance picked. */
-const openReviews: Duty = {
-  name: 'reviews',
-  events: ['scorers.scored'],
-  caseOf: namedBy('contribution'),
-  look(state, contribution) {
-    const stored = state.get(contributions.read(contribution));
-    if (stored === undefined || state.get(reviews.read(contribution)) !== undefined) return 'done';
-    const { dao } = stored;
-    const { samplePpm } = state.get(samplings.read(dao)) ?? defaultSampling;
-    const round = state.get(rounds.read(contribution)) ?? emptyRound;
-    if (drawOf(contribution, stored, round, samplePpm) === undefined) return 'done';
-    return { send: { kind: 'reviews.open', payload: { contribution, dao } } };
-  },
-};
-
 /** Gives back stake whose unbonding time has passed. */
 const releaseStakes: Duty = {
   name: 'unbondings',
@@ -206,12 +188,12 @@ const releaseBonds: Duty = {
 export const keeperDuties = (): readonly Duty[] => [
   ...flowDuties,
   ...courtDuties,
+  ...reviewDuties,
   openEpochs,
   closeEpochs,
   executeProposals(),
   settleDeposits,
   payContributions,
-  openReviews,
   releaseStakes,
   releaseBonds,
 ];

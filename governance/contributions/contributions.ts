@@ -9,6 +9,7 @@ import { modelInForce } from '../scorers/state.ts';
 import { balances, heldByToken } from '../tokens/state.ts';
 import { budgets, epoch } from '../treasury/state.ts';
 import { acceptAccess, acceptWork } from './acceptance.ts';
+import { correction } from './correction.ts';
 import { accruedAt, contributionState, contributionStates, heldAt, outcomeWindow } from './payment.ts';
 import { giveBack, standingAccess } from './standing.ts';
 import {
@@ -16,6 +17,8 @@ import {
   contents,
   contribution,
   contributions,
+  correctionAt,
+  corrections,
   earned,
   escrow,
   exposed,
@@ -85,6 +88,7 @@ const submit = transaction({
     dao: daos.read(dao),
     policy: policies.read(dao),
     rule: rules.read(dao, kind),
+    correction: corrections.read(dao, kind),
     inForce: modelInForce.read(dao),
     own: roles.read(dao, sender),
     content: contents.write(dao, contentId),
@@ -99,6 +103,7 @@ const submit = transaction({
     if (cells.content.get() !== undefined) reject('alreadySubmitted');
     const { dao, kind, contentId, title } = payload;
     const number = epochAt(time, genesisTime, policy.epochMs);
+    const corrects = correctionAt(cells.correction.get(), number);
     cells.content.set(id);
     cells.contribution.set({
       dao,
@@ -110,6 +115,7 @@ const submit = transaction({
       submittedAt: time,
       asOf: { height, index },
       rule: paidBy,
+      ...(corrects === undefined ? {} : { correction: corrects }),
       modelHash: model.modelHash,
       extractorHash: model.extractorHash,
       paidSoFar: 0n,
@@ -277,15 +283,20 @@ const getRules = query({
   params: z.strictObject({ dao: id }),
   result: z.strictObject({
     dao: id,
-    rules: z.array(z.strictObject({ kind: workKind, rule })).max(2),
+    /** With the correction of the scores of work that is submitted now, where there is one. */
+    rules: z.array(z.strictObject({ kind: workKind, rule, correction: correction.optional() })).max(2),
     newcomersPerEpoch: amount,
   }),
   notFound: 'contributions.daoNotFound',
-  read({ get }, { dao }) {
-    if (get(daos.read(dao)) === undefined) return undefined;
+  read({ get, time, genesisTime }, { dao }) {
+    const policy = get(policies.read(dao));
+    if (policy === undefined) return undefined;
+    const now = epochAt(time, genesisTime, policy.epochMs);
     const found = workKind.options.flatMap((kind) => {
       const one = get(rules.read(dao, kind));
-      return one === undefined ? [] : [{ kind, rule: one }];
+      const corrects = correctionAt(get(corrections.read(dao, kind)), now);
+      if (one === undefined) return [];
+      return [{ kind, rule: one, ...(corrects === undefined ? {} : { correction: corrects }) }];
     });
     return { dao, rules: found, newcomersPerEpoch: get(allowances.read(dao))?.newcomersPerEpoch ?? 0n };
   },
@@ -294,7 +305,17 @@ const getRules = query({
 export const contributionsModule = defineModule({
   name: 'contributions',
   doc: 'Work that is submitted, scored, paid in part at once, accepted, streamed and settled.',
-  state: [rules, allowances, contributions, contents, escrow, exposed, earned, newcomerAllowance],
+  state: [
+    rules,
+    allowances,
+    corrections,
+    contributions,
+    contents,
+    escrow,
+    exposed,
+    earned,
+    newcomerAllowance,
+  ],
   events,
   errors,
   transactions: { submit, accept, claim, settle, setRule, setAllowance },

@@ -1,15 +1,24 @@
 /** How much a score is worth, what may be paid at once, and what has accrued (PROTOCOL 7.2–7.4); pure integers. */
 import { divideFloor, minimum } from '#chain/scalars.ts';
 import { points } from '#scoring/attestation.ts';
+import { correctedScores } from './correction.ts';
 import type { Contribution, Rule } from './state.ts';
 
 const million = 1_000_000n;
 const least = (first: bigint, ...others: bigint[]): bigint => minimum(first, ...others);
 const atLeastZero = (value: bigint): bigint => (value > 0n ? value : 0n);
 
+/** What is fixed for a contribution when it is submitted. */
+export type Terms = Pick<Contribution, 'rule' | 'correction'>;
+
+/** The points of scores under the terms of their contribution, after its correction; may be below zero. */
+export const pointsOf = ({ rule, correction }: Terms, scores: readonly number[]): bigint =>
+  points([...correctedScores(correction, scores)], [...rule.weights]);
+
 /** min(cap, floor(points × rate ÷ 10^6), what the budget opened with); never below zero. */
-export const amountOfScores = (rule: Rule, scores: readonly number[], budget: bigint): bigint => {
-  const earned = divideFloor(points([...scores], [...rule.weights]) * rule.rate, million);
+export const amountOfScores = (terms: Terms, scores: readonly number[], budget: bigint): bigint => {
+  const { rule } = terms;
+  const earned = divideFloor(pointsOf(terms, scores) * rule.rate, million);
   return atLeastZero(least(rule.cap, earned, budget));
 };
 

@@ -16,6 +16,7 @@ import {
   timeMs,
 } from '#chain/scalars.ts';
 import { epoch } from '../treasury/state.ts';
+import { type Correction, correction } from './correction.ts';
 
 /** Kinds of work that can be scored. */
 export const workKind = z.enum(['code', 'document']);
@@ -59,6 +60,31 @@ export const allowances = collection(
 
 export const scores = z.array(score).length(4);
 
+/** How scores of a kind are corrected by what people said of earlier ones; absent where they are not. */
+export const corrections = collection(
+  'contributions.corrections',
+  [id, workKind],
+  z.strictObject({
+    /** Work submitted from this epoch on is paid by `correction`, earlier work by `before`. */
+    fromEpoch: epoch,
+    correction,
+    before: correction.optional(),
+  }),
+  { frozen: true },
+);
+/** The correction for work that is submitted in an epoch. */
+export const correctionAt = (
+  stored:
+    | {
+        readonly fromEpoch: number;
+        readonly correction: Correction;
+        readonly before?: Correction | undefined;
+      }
+    | undefined,
+  number: number,
+): Correction | undefined =>
+  stored !== undefined && number >= stored.fromEpoch ? stored.correction : stored?.before;
+
 const count = integer(0, 1_000_000_000);
 /** What became of accepted work by the time of its outcome (`scoring/outcome.ts`). */
 export const outcomeFacts = z.strictObject({
@@ -86,6 +112,8 @@ export const contribution = z.strictObject({
   asOf: z.strictObject({ height, index: integer(0, 0xffff_ffff) }),
   /** Rate, weights, cap and times, frozen at submission. */
   rule,
+  /** What scores count as for pay and reputation, frozen at submission; absent where they count as they are. */
+  correction: correction.optional(),
   modelHash: id,
   extractorHash: id,
   /** Present from the quorum on. */

@@ -37,7 +37,13 @@ const kinds: Readonly<Record<Exclude<TrackName, 'constitution'>, readonly string
   treasuryMedium: paying,
   treasurySmall: paying,
   membership: ['daos.setRoles'],
-  model: ['scorers.setModel', 'scorers.setCommittee'],
+  model: [
+    'scorers.setModel',
+    'scorers.setCommittee',
+    'reviews.setSampling',
+    'reviews.setRecalibration',
+    'reviews.liftRecalibration',
+  ],
   tip: paying,
   emergency: [
     'daos.setPolicy',

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { accumulators, collection } from '#chain/access.ts';
 import { address, id, sum } from '#chain/scalars.ts';
-import { points } from '#scoring/attestation.ts';
+import { pointsOf } from '../contributions/payment.ts';
 import { type Contribution, workKind } from '../contributions/state.ts';
 import { type Decay, decay, indexAt } from './ledger.ts';
 
@@ -20,9 +20,9 @@ export const totalReputation = accumulators('reputation.totals', [id], byKind, w
 export const decays = collection('reputation.decays', [id], decay, { frozen: true });
 
 /** What accepted work earns: the points of its score under its own rule, 1,000,000 at most, none below zero. */
-export const pointsOfWork = ({ scores = [], rule }: Contribution): bigint => {
-  if (scores.length === 0) return 0n;
-  const earned = points(scores, rule.weights);
+export const pointsOfWork = (work: Contribution): bigint => {
+  if (work.scores === undefined) return 0n;
+  const earned = pointsOf(work, work.scores);
   return earned > 0n ? earned : 0n;
 };
 /** What is added to the ledger for points that are earned at a time. */

@@ -1,6 +1,6 @@
 /** How far people agree with each other, and what their ratings say of scores; pure integers. */
-import type { RatingRecord, Ratings } from './state.ts';
-import { type axes, levels, tenths } from './state.ts';
+import { type Axis, tenths } from '../contributions/correction.ts';
+import { levels, type RatingRecord, type Ratings } from './state.ts';
 
 const million = 1_000_000n;
 
@@ -34,7 +34,7 @@ export const alphaPpm = (coincidences: readonly number[], scale = 1): bigint | u
 /** The record with the ratings of two people added; those of a score that was drawn uniformly count in its tenth too. */
 export const withRatings = (
   before: RatingRecord,
-  axis: (typeof axes)[number],
+  axis: Axis,
   [one, other]: readonly [Ratings, Ratings],
   uniformScore: number | undefined,
 ): RatingRecord => {

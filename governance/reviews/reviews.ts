@@ -6,14 +6,28 @@ import { fromHex } from '#chain/crypto/bytes.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
 import { type Address, address, bytes, type Id, id, integer, ppm, score } from '#chain/scalars.ts';
 import { commitHash, dimensions } from '#scoring/attestation.ts';
-import { type Contribution, contributions, workKind } from '../contributions/state.ts';
-import { daos, isDao, roles } from '../daos/state.ts';
+import { type Axis, axes, ladder, tenths } from '../contributions/correction.ts';
+import {
+  type Contribution,
+  contributions,
+  correctionAt,
+  corrections,
+  workKind,
+} from '../contributions/state.ts';
+import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
 import { emptyRound } from '../scorers/round.ts';
 import { rounds } from '../scorers/state.ts';
 import { alphaPpm, ladderOf, withRatings } from './agreement.ts';
 import { drawOf } from './draw.ts';
 import {
-  axes,
+  liftRecalibration,
+  recalibrate,
+  recalibration,
+  recalibrations,
+  recalibrationVocabulary,
+  setRecalibration,
+} from './recalibration.ts';
+import {
   defaultSampling,
   emptyRecord,
   ratersMax,
@@ -23,7 +37,6 @@ import {
   reviews,
   samplings,
   stratum,
-  tenths,
 } from './state.ts';
 
 const about = { contribution: id, dao: id };
@@ -115,8 +128,7 @@ const commit = transaction({
   },
 });
 
-const scoreOn = (work: Contribution, axis: (typeof axes)[number]): number =>
-  work.scores?.[dimensions.indexOf(axis)] ?? 0;
+const scoreOn = (work: Contribution, axis: Axis): number => work.scores?.[dimensions.indexOf(axis)] ?? 0;
 const recordAccess = (dao: Id, kind: z.output<typeof workKind>) => ({
   quality: records.write(dao, kind, 'quality'),
   impact: records.write(dao, kind, 'impact'),
@@ -175,6 +187,8 @@ const getAgreement = query({
   result: z.strictObject({
     dao: id,
     samplePpm: ppm,
+    /** By which rule ratings correct scores; absent where they do not. */
+    recalibration: recalibration.optional(),
     axes: z
       .array(
         z.strictObject({
@@ -188,16 +202,26 @@ const getAgreement = query({
           ratings: z.array(integer(0, 1_000_000_000)).length(tenths),
           /** What people would have given in each tenth of the score, 0 … 10,000; empty before the first rating. */
           ladder: z.array(score).max(tenths),
+          /** What the middle of each tenth counts as in work submitted now; absent where scores count as they are. */
+          correction: ladder.optional(),
+          /** The same for work submitted from the next epoch on, where that is decided. */
+          nextCorrection: ladder.optional(),
         }),
       )
       .max(axes.length * workKind.options.length),
   }),
   notFound: 'reviews.daoNotFound',
-  read({ get }, { dao }) {
-    if (get(daos.read(dao)) === undefined) return undefined;
+  read({ get, time, genesisTime }, { dao }) {
+    const policy = get(policies.read(dao));
+    if (policy === undefined) return undefined;
     const { samplePpm } = get(samplings.read(dao)) ?? defaultSampling;
-    const rows = workKind.options.flatMap((kind) =>
-      axes.map((axis) => {
+    const rule = get(recalibrations.read(dao));
+    const now = epochAt(time, genesisTime, policy.epochMs);
+    const rows = workKind.options.flatMap((kind) => {
+      const stored = get(corrections.read(dao, kind));
+      const inForce = correctionAt(stored, now);
+      const next = stored !== undefined && stored.fromEpoch > now ? stored.correction : undefined;
+      return axes.map((axis) => {
         const kept = get(records.read(dao, kind, axis)) ?? emptyRecord();
         const alpha = alphaPpm(kept.coincidences);
         return {
@@ -207,20 +231,22 @@ const getAgreement = query({
           ...(alpha === undefined ? {} : { alphaPpm: Number(alpha) }),
           ratings: [...kept.ratings],
           ladder: ladderOf(kept),
+          ...(inForce === undefined ? {} : { correction: [...inForce[axis]] }),
+          ...(next === undefined ? {} : { nextCorrection: [...next[axis]] }),
         };
-      }),
-    );
-    return { dao, samplePpm, axes: rows };
+      });
+    });
+    return { dao, samplePpm, ...(rule === undefined ? {} : { recalibration: rule }), axes: rows };
   },
 });
 
 export const reviewsModule = defineModule({
   name: 'reviews',
   doc: 'People rate work that chance picked, blind and under seal; how far they agree, and with the scores, is on record.',
-  state: [samplings, reviews, records],
-  events,
-  errors,
-  transactions: { setSampling, open, commit, reveal },
+  state: [samplings, reviews, records, recalibrations],
+  events: { ...events, ...recalibrationVocabulary.events },
+  errors: { ...errors, ...recalibrationVocabulary.errors },
+  transactions: { setSampling, open, commit, reveal, setRecalibration, liftRecalibration, recalibrate },
   queries: { getReview, getAgreement },
   lists: {
     reviews: {

@@ -3,12 +3,11 @@
 import { z } from 'zod';
 import { collection } from '#chain/access.ts';
 import { address, id, integer, ppm, timeMs } from '#chain/scalars.ts';
+import { axes, tenths } from '../contributions/correction.ts';
 import { workKind } from '../contributions/state.ts';
 
 /** People who rate each piece of work that is drawn. */
 export const ratersMax = 2;
-/** What people rate; quantity is counted, so nobody rates it. */
-export const axes = ['quality', 'impact', 'value'] as const;
 /** The rubric of each axis has five levels, 0 … 4 (docs/scoring.md). */
 export const levels = 5;
 export const ratings = z.strictObject({
@@ -42,8 +41,6 @@ export const review = z.strictObject({
 export const reviews = collection('reviews.items', [id], review);
 
 const count = integer(0, 1_000_000_000);
-/** Tenths of the scale of scores, by which ratings are counted. */
-export const tenths = 10;
 const record = z.strictObject({
   /** Work that two people rated. */
   units: count,

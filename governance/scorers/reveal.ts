@@ -102,7 +102,7 @@ interface PayCells {
  */
 export const payScore = (cells: PayCells, stored: Contribution, scores: number[], time: number) => {
   const { rule, paidSoFar } = stored;
-  const worth = amountOfScores(rule, scores, cells.budgetOpening.get() + paidSoFar);
+  const worth = amountOfScores(stored, scores, cells.budgetOpening.get() + paidSoFar);
   const amountNow = worth > paidSoFar ? worth : paidSoFar;
   const atStake = cells.stake.get() + cells.earned.get();
   // A reopened contribution keeps its class, so that what was covered is given back where it was taken.

@@ -15,6 +15,7 @@ import { pledgeCases } from './pledgeCases.ts';
 import { pollCases } from './pollCases.ts';
 import { powerCases } from './powerCases.ts';
 import { proposalCases } from './proposalCases.ts';
+import { recalibrationCases } from './recalibrationCases.ts';
 import { reviewCases } from './reviewCases.ts';
 import { scorerCases } from './scorerCases.ts';
 import { scoringCases } from './scoringCases.ts';
@@ -40,6 +41,7 @@ export const cases: readonly Case[] = [
   ...scorerCases,
   ...outcomeCases,
   ...reviewCases,
+  ...recalibrationCases,
   ...delegationCases,
   ...powerCases,
   ...pledgeCases,

@@ -2,7 +2,7 @@
 import { contributions } from '#governance/contributions/state.ts';
 import { drawOf } from '#governance/reviews/draw.ts';
 import { ratingCommitment } from '#governance/reviews/reviews.ts';
-import type { Stratum } from '#governance/reviews/state.ts';
+import type { Ratings, Stratum } from '#governance/reviews/state.ts';
 import { emptyRound } from '#governance/scorers/round.ts';
 import { rounds } from '#governance/scorers/state.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
@@ -23,7 +23,7 @@ const open = casesOf('reviews.open', 'anyone');
 const commit = casesOf('reviews.commit');
 const reveal = casesOf('reviews.reveal');
 
-const ratings = { quality: 3, impact: 1, value: 4 };
+const ratings: Ratings = { quality: 3, impact: 1, value: 4 };
 /** How work is drawn where as much is reviewed as can be. */
 type Way = Stratum | 'none';
 const saltOf = (reviewer: string) => contentOf(`rating of ${reviewer}`);
@@ -48,19 +48,29 @@ export const opened = async (stage: Stage, way?: Way, author?: string): Promise<
   await stage.apply('anyone', 'reviews.open', work);
   return work;
 };
-const sealOf = (stage: Stage, work: Work, reviewer = 'ada') => ({
+const sealOf = (stage: Stage, work: Work, reviewer = 'ada', said = ratings) => ({
   ...work,
   hash: ratingCommitment(stage.account(reviewer), saltOf(reviewer), {
     contribution: work.contribution,
-    ratings,
+    ratings: said,
   }),
 });
-const openingOf = (work: Work, reviewer = 'ada') => ({
+const openingOf = (work: Work, reviewer = 'ada', said = ratings) => ({
   ...work,
   kind: 'code',
-  ratings,
+  ratings: said,
   salt: saltOf(reviewer),
 });
+/** Work drawn uniformly that ada and ben rated so. */
+export const ratedBy = async (stage: Stage, said: readonly [Ratings, Ratings]): Promise<Work> => {
+  const work = await opened(stage);
+  const both = [['ada', said[0]] as const, ['ben', said[1]] as const];
+  for (const [reviewer, one] of both)
+    await stage.apply(reviewer, 'reviews.commit', sealOf(stage, work, reviewer, one));
+  for (const [reviewer, one] of both)
+    await stage.apply(reviewer, 'reviews.reveal', openingOf(work, reviewer, one));
+  return work;
+};
 /** Work that these reviewers sealed a rating of. */
 const sealedBy = async (stage: Stage, reviewers: readonly string[] = ['ada', 'ben'], way?: Way) => {
   const work = await opened(stage, way);

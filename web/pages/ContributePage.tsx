@@ -42,7 +42,7 @@ export function ContributePage(): ReactNode {
   const pay =
     scored === undefined || terms === undefined || terms === null
       ? undefined
-      : estimatePay(terms.rule, scored.scores, terms.standing);
+      : estimatePay(terms.pay, scored.scores, terms.standing);
   const step = submitted !== undefined ? 3 : draft === undefined ? 0 : scored === undefined ? 1 : 2;
   const submit = (contribution: string): void => {
     forgetDraft(dao);

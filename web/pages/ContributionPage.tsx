@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { parseAddress } from '#chain/crypto/address.ts';
+import { correctedScores } from '#governance/contributions/correction.ts';
 import { daoQuery, scorersQuery, useDaoId, useToken } from '../answers/daoQueries.ts';
 import { Amount } from '../components/Amount.tsx';
 import { Card } from '../components/Card.tsx';
@@ -122,10 +123,12 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
           selected={selected}
           onSelect={setSelected}
           foot={
-            work.explanation !== undefined &&
-            round !== undefined && (
-              <CheckCard check={check} past={past} scores={work.scores} revealed={revealed} />
-            )
+            <>
+              <CountsAs work={work} dimension={selected} />
+              {work.explanation !== undefined && round !== undefined && (
+                <CheckCard check={check} past={past} scores={work.scores} revealed={revealed} />
+              )}
+            </>
           }
         />
       )}
@@ -142,6 +145,17 @@ function Found({ dao, work, round }: FoundProps): ReactNode {
       </ContentCard>
     </Page>
   );
+}
+
+/** What a score counts for pay as where people’s ratings of earlier work correct it. */
+function CountsAs({ work, dimension }: Pick<ScorersProps, 'work' | 'dimension'>): ReactNode {
+  const { t } = useWords();
+  const place = dimensions.indexOf(dimension);
+  const score = work.scores?.[place];
+  const counts = correctedScores(work.correction, work.scores ?? [])[place];
+  if (score === undefined || counts === undefined || score === counts) return null;
+  const values = { score: formatScore(score), counts: formatScore(counts) };
+  return <p>{t('contribution.countsAs', values)}</p>;
 }
 
 /** The answer moves by the second only in its amount. */

@@ -17,13 +17,27 @@ function meaningOf(alphaPpm: number): 'low' | 'tentative' | 'reliable' {
   return alphaPpm >= tentativePpm ? 'tentative' : 'low';
 }
 
+/** What the lowest and the highest scores are on a ladder. */
+const rangeOf = (rungs: readonly number[]): string =>
+  `${formatScore(rungs[0] ?? 0)} – ${formatScore(rungs.at(-1) ?? 0)}`;
+
 export function AgreementCard({ dao }: { readonly dao: string }): ReactNode {
   const { t, language } = useWords();
   const found = useQuery(agreementQuery(dao));
   const rows = found.data?.axes.filter(({ units }) => units > 0) ?? [];
+  const rule = found.data?.recalibration;
   const share = formatPpm(found.data?.samplePpm ?? 0, language);
   return (
     <Card title={t('reviews.agreement')} note={t('reviews.agreementNote', { share })} error={found.error}>
+      <p>
+        {rule === undefined
+          ? t('reviews.recalibrationOff')
+          : t('reviews.recalibration', {
+              units: rule.unitsMin,
+              alpha: (rule.alphaMinPpm / 1_000_000).toFixed(3),
+              shift: formatScore(rule.shiftMax),
+            })}
+      </p>
       {rows.length === 0 ? (
         <EmptyState>{t('reviews.agreementEmpty')}</EmptyState>
       ) : (
@@ -49,10 +63,21 @@ export function AgreementCard({ dao }: { readonly dao: string }): ReactNode {
             {
               id: 'ladder',
               head: t('reviews.ladder'),
-              cell: ({ ladder }) =>
-                ladder.length === 0
-                  ? t('reviews.ladderNone')
-                  : `${formatScore(ladder[0] ?? 0)} – ${formatScore(ladder.at(-1) ?? 0)}`,
+              cell: ({ ladder }) => (ladder.length === 0 ? t('reviews.ladderNone') : rangeOf(ladder)),
+            },
+            {
+              id: 'correction',
+              head: t('reviews.correction'),
+              cell: ({ correction, nextCorrection }) => (
+                <>
+                  {correction === undefined ? t('reviews.correctionNone') : rangeOf(correction)}
+                  {nextCorrection !== undefined && (
+                    <div className="small">
+                      {t('reviews.correctionNext', { range: rangeOf(nextCorrection) })}
+                    </div>
+                  )}
+                </>
+              ),
             },
           ]}
         />

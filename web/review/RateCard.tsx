@@ -2,7 +2,8 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { PayloadJson } from '#api/client/jsonTypes.ts';
-import { axes, levels, type Ratings } from '#governance/reviews/state.ts';
+import { axes } from '#governance/contributions/correction.ts';
+import { levels, type Ratings } from '#governance/reviews/state.ts';
 import { Card } from '../components/Card.tsx';
 import classes from '../funds/MoveCard.module.css';
 import { useViewer } from '../session/session.ts';

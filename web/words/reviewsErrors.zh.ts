@@ -15,5 +15,9 @@ export const reviewsErrorsZh: Readonly<Record<string, string>> = {
   'reviews.notCommitted': '该评审者没有密封对这项工作的评级。',
   'reviews.alreadyRevealed': '该评审者已公开了对这项工作的评级。',
   'reviews.revealTooEarly': '两位评审者都密封之后才公开评级。',
+  'reviews.recalibrationOff': '这个 DAO 不以评级修正得分。',
+  'reviews.wrongEpoch': '这个周期现在不在进行。',
+  'reviews.alreadyRecalibrated': '下一周期的得分已经修正。',
+  'reviews.tooFewRatings': '没有任何维度有足够多且足够一致的评级。',
   'reviews.commitDiffers': '这些评级与密封的不一致。',
 };

@@ -114,6 +114,8 @@ export const workEn = {
   'contribution.answer.waiting': 'Not scored yet: {answered} of {size} scorers have answered.',
   'contribution.by': 'by {name}',
   'contribution.why': 'Why {score}',
+  'contribution.countsAs':
+    'For pay {score} counts as {counts}: that is how people rated earlier work with such scores.',
   'contribution.noReasons':
     'The content is not on this node, so the reasons cannot be shown. The scores stand in the state.',
   'contribution.check': 'Check it on this device',

@@ -103,6 +103,7 @@ export const workZh = {
   'contribution.answer.waiting': '尚未评分：{size} 位评分者中已有 {answered} 位作答。',
   'contribution.by': '作者 {name}',
   'contribution.why': '为什么是 {score}',
+  'contribution.countsAs': '计酬时 {score} 按 {counts} 计：人们对此前类似得分的工作就是这样评级的。',
   'contribution.noReasons': '此节点没有内容，无法显示理由。得分仍记录在状态中。',
   'contribution.check': '在本机核验',
   'contribution.check.content': '内容就是所提交的内容',

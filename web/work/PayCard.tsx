@@ -23,7 +23,12 @@ interface PayCardProps {
 export function PayCard({ dao, terms, pay }: PayCardProps): ReactNode {
   const { t, language } = useWords();
   const token = useToken(dao);
-  const { rule, standing, unitsBefore, epochEndsAt } = terms;
+  const {
+    pay: { rule },
+    standing,
+    unitsBefore,
+    epochEndsAt,
+  } = terms;
   return (
     <Card title={t('contribute.pay')}>
       <dl className={classes.lines}>

@@ -49,7 +49,7 @@ export function SubmitCard({ dao, draft, suggested, terms, onSubmitted }: Submit
     const { id } = await client.upload(draft.bytes);
     return { dao, kind: draft.kind, contentId: id, title: title.trim() };
   };
-  const { rule } = terms;
+  const { rule } = terms.pay;
   return (
     <Card title={t('contribute.step.sign')} note={t('contribute.noRefund')}>
       <div className={classes.form}>

@@ -1,10 +1,18 @@
 /** What a contribution would be paid, by the DAO's own rule and in the chain's own integers. */
+import type { Correction } from '#governance/contributions/correction.ts';
 import { amountOfScores, immediatePart } from '#governance/contributions/payment.ts';
 import type { Rule } from '#governance/contributions/state.ts';
 import type { ContributionItem } from '../session/forYou.ts';
 
 /** A rule as the API writes it. */
 export type RuleJson = ContributionItem['rule'];
+
+/** By what a kind of work is paid. */
+export interface PayTerms {
+  readonly rule: RuleJson;
+  /** Of the scores, where people’s ratings correct them. */
+  readonly correction?: Correction | undefined;
+}
 
 /** What the chain holds of the author and the DAO; amounts in smallest units. */
 export interface Standing {
@@ -32,7 +40,12 @@ export interface PayEstimate {
 export const ruleOf = (rule: RuleJson): Rule => ({ ...rule, rate: BigInt(rule.rate), cap: BigInt(rule.cap) });
 
 /** Estimates as the chain would pay if the scores came now; other work that is scored first may change it. */
-export function estimatePay(rule: RuleJson, scores: readonly number[], standing: Standing): PayEstimate {
+export function estimatePay(
+  { rule: json, correction }: PayTerms,
+  scores: readonly number[],
+  standing: Standing,
+): PayEstimate {
+  const rule = ruleOf(json);
   const { budget, stake, own, newcomersLeft, coverage } = standing;
   const earned = own.reduce(
     (sum, { acceptedAt, amount }) => sum + (acceptedAt === undefined ? 0n : BigInt(amount ?? 0)),
@@ -44,8 +57,8 @@ export function estimatePay(rule: RuleJson, scores: readonly number[], standing:
     0n,
   );
   const newcomer = stake + earned === 0n;
-  const total = amountOfScores(ruleOf(rule), scores, budget);
-  const atOnce = immediatePart(ruleOf(rule), total, {
+  const total = amountOfScores({ rule, correction }, scores, budget);
+  const atOnce = immediatePart(rule, total, {
     standing: stake + earned - exposed,
     allowance: newcomersLeft,
     newcomer,

@@ -4,14 +4,14 @@ import { memberQuery, rulesQuery, scorersQuery, treasuryQuery } from '../answers
 import { fullPage } from '../answers/fullPage.ts';
 import { client } from '../node.ts';
 import { contributionQuery, type WorkKind } from './contributionQueries.ts';
-import type { RuleJson, Standing } from './estimatePay.ts';
+import type { PayTerms, Standing } from './estimatePay.ts';
 
 /** Works that count for the estimate: more than anybody hands in within an epoch. */
 const worksMax = 100;
 
 /** Everything but the scores. */
 export interface Terms {
-  readonly rule: RuleJson;
+  readonly pay: PayTerms;
   readonly standing: Standing;
   /** Units of the author's earlier work in this epoch, as far as quantity counts them. */
   readonly unitsBefore: number;
@@ -45,11 +45,11 @@ export function useTerms(dao: string, kind: WorkKind, author: string | undefined
   if (rules === undefined || treasury === undefined || scorers === undefined) return undefined;
   if (known && (member === undefined || own === undefined)) return undefined;
   if (lastScored !== undefined && last.isPending) return undefined;
-  const rule = rules.rules.find((one) => one.kind === kind)?.rule;
-  if (rule === undefined) return null;
+  const pay = rules.rules.find((one) => one.kind === kind);
+  if (pay === undefined) return null;
   const { known: knownCoverage, newcomer } = scorers.coverage;
   return {
-    rule,
+    pay,
     // Where the last one stands after its own units, the next one begins.
     unitsBefore: last.data?.explanation?.rows.find(({ id }) => id === 'quantityAfter')?.value ?? 0,
     epoch: treasury.epoch,
