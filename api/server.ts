@@ -11,6 +11,7 @@ import { contributionRoutes } from './contributionRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { eventLogRoute } from './eventLog.ts';
 import { EventStreams, peerOf, type StreamLimits } from './eventStream.ts';
+import { flowRoutes } from './flowRoutes.ts';
 import { LaneReports } from './laneReports.ts';
 import { laneRoutes } from './laneRoutes.ts';
 import { Metrics } from './metrics.ts';
@@ -127,6 +128,7 @@ export const createApp = (options: AppOptions): App => {
     ...transactionRoutes(context),
     ...bulkRoutes(context),
     ...rewardRoutes(context),
+    ...flowRoutes(context),
     streams.route,
     eventLogRoute(readModel),
     ...contributionRoutes(context),

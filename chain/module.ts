@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Access, Accesses, Cells, Collection } from './access.ts';
 import type { ErrorDefinition } from './errors.ts';
+import type { Movement } from './movements.ts';
 import type { Address, Call, Id } from './scalars.ts';
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
@@ -130,6 +131,10 @@ export interface Module {
   readonly lists: Readonly<Record<string, List>>;
   /** Tokens held by a collection of this module, by the collection's name. */
   readonly holdings?: Readonly<Record<string, Holdings>>;
+  /** What its events move into and out of free balances, by the event's short name; other events move nothing. */
+  readonly movements?: Readonly<Record<string, readonly Movement[]>>;
+  /** The event by which a DAO comes to be, with its id in the field `dao`. */
+  readonly founds?: string;
 }
 
 /** Gives `emit` and `reject` the module's own words. */

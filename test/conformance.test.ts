@@ -12,6 +12,7 @@ import { concat, fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import { valueOfBytes } from '#chain/execution/cellBytes.ts';
 import { callsMax, cellsPerTransactionMax, keyBytesMax } from '#chain/limits.ts';
+import type { Module } from '#chain/module.ts';
 import { createRegistry } from '#chain/registry.ts';
 import { prepare } from '#chain/runtime.ts';
 import { tokens } from '#governance/tokens/state.ts';
@@ -22,6 +23,7 @@ import { modules } from './guide/modules.ts';
 import { arbitraryOf } from './support/arbitraries.ts';
 import { heldTokens } from './support/conservation.ts';
 import { courtBooks } from './support/courtBooks.ts';
+import { freeByCells, freeByEvents } from './support/movements.ts';
 
 const registry = createRegistry(modules);
 const kinds = [...registry.kinds.values()];
@@ -202,14 +204,19 @@ describe.each(modules.map((module) => [module.name, module] as const))(
         if (item === undefined) continue;
         for (const name of fields(queries[item]?.params)) expect(fields(events[event])).toContain(name);
       }
-      for (const name of Object.keys((module as { holdings?: object }).holdings ?? {}))
-        expect(registry.collections.has(name)).toBe(true);
+      const { holdings = {}, movements = {}, founds } = module as Partial<Module>;
+      for (const name of Object.keys(holdings)) expect(registry.collections.has(name)).toBe(true);
+      for (const [event, declared] of Object.entries(movements))
+        for (const { account, amount } of declared)
+          expect(fields(events[event])).toEqual(expect.arrayContaining([account, amount]));
+      if (founds !== undefined) expect(fields(events[founds])).toContain('dao');
     });
   },
 );
 
-/** Fails unless every token's parts add up to its cap. */
-const expectConserved = ({ chain }: DevStage): void => {
+/** Fails unless every token's parts add up to its cap, and events tell of every unit that anyone has free. */
+const expectConserved = ({ chain, events }: DevStage): void => {
+  expect(freeByEvents(registry, events)).toEqual(freeByCells(chain.state.cells));
   const held = heldTokens(registry, chain.state.cells);
   const name = tokens.definition.name;
   for (const [text, bytes] of chain.state.cells) {
@@ -249,7 +256,7 @@ describe('cases', () => {
         expect(receipt?.events ?? []).toEqual([]);
         expect(stage.chain.state.root()).toBe(before);
       }
-      for (const name of stage.emitted) emitted.add(name);
+      for (const { name } of stage.events) emitted.add(name);
     },
   );
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { address, id, text, timeMs } from '#chain/scalars.ts';
 import { modules } from '#governance/modules.ts';
 import { ClientError } from '../client/clientError.ts';
+import { flowsInput } from '../flowForm.ts';
 import { addBatchCommands } from './batchCommands.ts';
 import { type CliEnvironment, type CommonOptions, clientOf, common, print } from './cliContext.ts';
 import { cliError } from './cliError.ts';
@@ -65,6 +66,11 @@ export const createProgram = (environment: CliEnvironment): Command => {
     doc: 'Payments, newest first, with exact totals over the whole filter.',
     path: '/rewards',
     input: rewardFilters,
+  });
+  addReadCommand(environment, groupOf('flows', 'Where the money of treasuries came from and went.'), 'list', {
+    doc: 'What came into a treasury and what left it, by purpose and period.',
+    path: '/daos/{dao}/flows',
+    input: flowsInput,
   });
   common(program.command('status'))
     .description('The node and its newest block.')

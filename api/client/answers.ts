@@ -100,6 +100,44 @@ export interface RewardsAsked {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
+/** Sums under one purpose, decimal in smallest units. */
+export interface FlowJson {
+  readonly purpose: string;
+  readonly received: string;
+  readonly sent: string;
+  readonly movements: number;
+}
+export interface FlowsJson {
+  readonly dao: string;
+  readonly account: string;
+  readonly token: string;
+  readonly by: 'epoch' | 'month';
+  readonly height: number;
+  readonly time: number;
+  readonly balance: string;
+  /** Balance less what the totals add up to; `0` where they explain every unit. */
+  readonly unexplained: string;
+  readonly totals: readonly FlowJson[];
+  /** Newest first. */
+  readonly periods: readonly {
+    readonly number: number;
+    readonly from: number;
+    readonly to: number;
+    /** At the end of the period. */
+    readonly balance: string;
+    readonly flows: readonly FlowJson[];
+  }[];
+  /** The `before` of older periods. */
+  readonly next: number | null;
+  /** Tokens other than the DAO's own that ever came in. */
+  readonly tokens: readonly string[];
+}
+export interface FlowsAsked {
+  readonly token?: string | undefined;
+  readonly by?: 'epoch' | 'month' | undefined;
+  readonly before?: number | undefined;
+  readonly limit?: number | undefined;
+}
 export interface ExplanationJson {
   /** Quality, quantity, impact, value. */
   readonly scores: readonly number[];

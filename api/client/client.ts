@@ -9,6 +9,8 @@ import type {
   ContributionExtras,
   DemoKeyJson,
   ExplanationJson,
+  FlowsAsked,
+  FlowsJson,
   GenesisJson,
   LanesJson,
   ReceiptJson,
@@ -120,6 +122,9 @@ export const createClient = ({ url, registry = createRegistry(modules), fetch, p
     status: () => transport.get<StatusJson>('/v1/status'),
     genesis: () => transport.get<GenesisJson>('/v1/genesis'),
     rewards: (asked: RewardsAsked = {}) => transport.get<RewardsJson>('/v1/rewards', { ...asked }),
+    /** What came into a DAO's treasury and what left it, by purpose and period: exact sums. */
+    flows: (dao: string, asked: FlowsAsked = {}) =>
+      transport.get<FlowsJson>(`/v1/daos/${dao}/flows`, { ...asked }),
     /** A contribution with score, reasons, attestations, receipt and rewards. */
     contribution: (id: string) => transport.get<ContributionJson>(`/v1/contributions/${id}`),
     upload: (bytes: Uint8Array) =>

@@ -12,6 +12,7 @@ import { idBytes, RepeatedText, walkReceipts } from '#chain/receiptWalk.ts';
 import type { Registry } from '#chain/registry.ts';
 import { eventPlace, transactionPlace } from './columns.ts';
 import { EventWriter } from './eventWriter.ts';
+import { FlowWriter } from './flowWriter.ts';
 import { OutcomeWriter } from './outcomes.ts';
 import { PlaceNotes } from './placeKeys.ts';
 import { RewardWriter } from './rewardWriter.ts';
@@ -50,6 +51,7 @@ export class BlockWriter {
   private readonly transactionRows: RowInserter;
   private readonly outcomes: OutcomeWriter;
   private readonly rewards: RewardWriter;
+  private readonly flows: FlowWriter;
   private readonly setHead: SQLite.Statement;
 
   constructor(
@@ -69,6 +71,7 @@ export class BlockWriter {
     this.transactionRows = new RowInserter(database, transactions);
     this.outcomes = new OutcomeWriter(database, this.notes);
     this.rewards = new RewardWriter(database, this.notes);
+    this.flows = new FlowWriter(database, tables);
     this.setHead = database.prepare("UPDATE meta SET value = ? WHERE name = 'head'");
   }
 
@@ -94,6 +97,7 @@ export class BlockWriter {
     this.transactionRows.flush();
     for (const writer of this.events.values()) writer.flush();
     this.rewards.flush();
+    this.flows.flush();
     this.places.add(this.entries.run());
   }
   private clear(): void {
@@ -101,6 +105,7 @@ export class BlockWriter {
     this.transactionRows.clear();
     for (const writer of this.events.values()) writer.clear();
     this.rewards.clear();
+    this.flows.clear();
     this.outcomes.clear();
     this.entries.clear();
     this.notes.clear();
@@ -133,6 +138,7 @@ export class BlockWriter {
         if (writer === undefined) throw new Error(`There is no table for ${name}.`);
         const place = { ...current, place: eventPlace(current.transaction, position) };
         writer.write(reader, place);
+        writer.flows(place.place, this.flows);
         if (name.endsWith('.paid')) this.rewards.write(writer.payment(place));
       },
       end: (code, status) => {

@@ -5,6 +5,7 @@ import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { callId } from '#chain/genesis.ts';
 import { callsMax } from '#chain/limits.ts';
 import type { ColumnValue, EventField } from './eventFields.ts';
+import { bytesOf, type FlowWriter } from './flowWriter.ts';
 import { type KeySpace, keySpace, type PlaceNotes } from './placeKeys.ts';
 import type { Payment } from './rewardWriter.ts';
 import { RowInserter } from './rowInserter.ts';
@@ -20,8 +21,6 @@ export interface EventPlace {
   readonly hasActions: boolean;
 }
 
-const paymentBytes = (value: ColumnValue | undefined): Uint8Array =>
-  value instanceof Uint8Array ? value : new Uint8Array();
 const paymentText = (value: ColumnValue | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Prepared for one event. */
@@ -62,19 +61,29 @@ export class EventWriter {
     this.values[index] = field.column(reader);
   };
 
+  /** A field of the event that was written last. */
+  private readonly value = (name: string): ColumnValue | undefined =>
+    this.values[this.table.fields.findIndex((field) => field.name === name)];
+
+  /** What the event that was written last did to the accounts of DAOs. */
+  flows(place: number, writer: FlowWriter): void {
+    const { founds, movements } = this.table;
+    if (founds) writer.found(bytesOf(this.value('dao')));
+    if (movements.length > 0) writer.write(place, movements, this.value);
+  }
+
   /** The event that was written last, as a payment. */
   payment({ place, group }: EventPlace): Payment {
-    const value = (name: string): ColumnValue | undefined =>
-      this.values[this.table.fields.findIndex((field) => field.name === name)];
+    const { value } = this;
     return {
       place,
       group,
       module: this.module,
-      account: paymentBytes(value('account')),
-      token: paymentBytes(value('token')),
+      account: bytesOf(value('account')),
+      token: bytesOf(value('token')),
       amount: paymentText(value('amount')) || '0',
-      dao: paymentBytes(value('dao')),
-      contribution: paymentBytes(value('contribution')),
+      dao: bytesOf(value('dao')),
+      contribution: bytesOf(value('contribution')),
       kind: paymentText(value('kind')),
       part: paymentText(value('part')),
     };

@@ -1,5 +1,5 @@
 /** Rewards out of the read model: pages of payments, and exact totals over a whole filter. */
-import { and, asc, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { type AnySQLiteColumn, alias } from 'drizzle-orm/sqlite-core';
 import { parseAddress } from '#chain/crypto/address.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
@@ -13,6 +13,7 @@ import {
   unpackPlace,
 } from './columns.ts';
 import type { ReadTables } from './eventLists.ts';
+import { firstHeightFrom } from './flowSums.ts';
 import { inPlaces, type Page, placeValues, rememberQuery, type Span, scanPage } from './placeScan.ts';
 import { combinationKey, contributionKey } from './rewardKeys.ts';
 import { blocks, rewardSeries, rewardSums, rewards, transactions } from './tables.ts';
@@ -63,17 +64,8 @@ interface Heights {
 }
 
 /** Times become heights, for rows stand in the order of heights. */
-const heightsOf = ({ database }: ReadTables, { from, to }: RewardFilter): Heights => {
-  const query = rememberQuery(database, 'first height', () =>
-    database
-      .select({ height: blocks.height })
-      .from(blocks)
-      .where(gte(blocks.time, sql.placeholder('time')))
-      .orderBy(blocks.time)
-      .limit(1)
-      .prepare(),
-  );
-  const firstFrom = (time: number): number => query.get({ time })?.height ?? beyond;
+const heightsOf = (model: ReadTables, { from, to }: RewardFilter): Heights => {
+  const firstFrom = (time: number): number => firstHeightFrom(model, time) ?? beyond;
   return { from: from === undefined ? 0 : firstFrom(from), to: to === undefined ? beyond : firstFrom(to) };
 };
 

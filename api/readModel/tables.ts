@@ -9,6 +9,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import type { Movement } from '#chain/movements.ts';
 import type { EventKind, Registry } from '#chain/registry.ts';
 import { accountBytes, hexBytes, placeKey } from './columns.ts';
 import { EventReader, type FieldForm } from './eventFields.ts';
@@ -31,6 +32,10 @@ export interface EventTable {
   readonly reader: EventReader;
   /** The field that names what the event created, where a list calls its items by that. */
   readonly created: string | undefined;
+  /** What the event moves. */
+  readonly movements: readonly Movement[];
+  /** Whether a DAO comes to be by it. */
+  readonly founds: boolean;
 }
 
 const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -64,7 +69,19 @@ const eventTableOf = (
     ...Object.fromEntries(fields.map(({ column, form }) => [column, columnOf(column, form)])),
   });
   const columns = table as unknown as EventTable['columns'];
-  return { event: event.name, table, columns, fields, reader, created };
+  const { module } = event;
+  const short = event.name.slice(module.name.length + 1);
+  const movements = module.movements?.[short] ?? [];
+  return {
+    event: event.name,
+    table,
+    columns,
+    fields,
+    reader,
+    created,
+    movements,
+    founds: module.founds === short,
+  };
 };
 
 /** One table for each event of the registry, by the event's full name. */
@@ -160,6 +177,34 @@ export const rewardSums = sqliteTable(
   (table) => [primaryKey({ columns: [table.series, table.place] })],
 );
 
+/** What came to DAOs' accounts and left them, under one purpose each way; `isOut` is 1 for what left. */
+export const flowSeries = sqliteTable(
+  'flow_series',
+  {
+    id: integer('id').primaryKey(),
+    account: accountBytes('account').notNull(),
+    token: hexBytes('token').notNull(),
+    purpose: text('purpose').notNull(),
+    isOut: integer('is_out').notNull(),
+    movements: integer('movements').notNull(),
+    /** The sum of all of them, decimal. */
+    amount: text('amount').notNull(),
+  },
+  (table) => [uniqueIndex('flow_series_by_token').on(table.account, table.token, table.purpose, table.isOut)],
+);
+
+/** How a series stood after each event that moved something under it. */
+export const flowSums = sqliteTable(
+  'flow_sums',
+  {
+    series: integer('series').notNull(),
+    place: integer('place').notNull(),
+    movements: integer('movements').notNull(),
+    amount: text('amount').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.series, table.place] })],
+);
+
 /** The tables that stand whatever the modules are. */
 export const fixedTables: readonly SQLiteTable[] = [
   meta,
@@ -169,4 +214,6 @@ export const fixedTables: readonly SQLiteTable[] = [
   rewards,
   rewardSeries,
   rewardSums,
+  flowSeries,
+  flowSums,
 ];

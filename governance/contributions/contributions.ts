@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into } from '#chain/movements.ts';
 import { address, amount, id, sum, text, timeMs } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies, roles } from '../daos/state.ts';
 import { docket } from '../disputes/state.ts';
@@ -343,4 +344,5 @@ export const contributionsModule = defineModule({
     },
   },
   holdings: { 'contributions.escrow': heldByToken },
+  movements: { paid: [into('account', 'work')] },
 });

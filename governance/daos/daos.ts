@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into } from '#chain/movements.ts';
 import { address, amount, id, text, timeMs } from '#chain/scalars.ts';
 import { stakes, totalStaked, unbondingTimes } from '../tokens/state.ts';
 import {
@@ -286,4 +287,6 @@ export const daosModule = defineModule({
       filters: ['dao'],
     },
   },
+  movements: { endowed: [into('account', 'mint', 'free')] },
+  founds: 'created',
 });

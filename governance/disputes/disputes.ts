@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, height, id, timeMs } from '#chain/scalars.ts';
 import { daos, epochAt, isDao, policies } from '../daos/state.ts';
 import { heldByToken } from '../tokens/state.ts';
@@ -264,5 +265,15 @@ export const disputesModule = defineModule({
       return [{ token: dao, amount: deposit * BigInt(hidden) }];
     },
     'disputes.jurors': (key, value) => heldByToken(key, (value as Juror).stake),
+  },
+  movements: {
+    enlisted: [outOf('juror', 'case')],
+    left: [into('juror', 'case')],
+    opened: [outOf('opener', 'case', 'bond')],
+    appealed: [outOf('account', 'case')],
+    seedCommitted: [outOf('scorer', 'case')],
+    seedRevealed: [into('scorer', 'case')],
+    returned: [into('account', 'case')],
+    paid: [into('account', 'case')],
   },
 });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, type StateReader, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, type Id, id, ppm, sum } from '#chain/scalars.ts';
 import { daos, isDao, policies } from '../daos/state.ts';
 import { following } from '../delegation/followStake.ts';
@@ -219,4 +220,5 @@ export const exitsModule = defineModule({
       filters: ['dao', 'account', 'token'],
     },
   },
+  movements: { received: [outOf('dao', 'exit'), into('account', 'exit')] },
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, id, text, totalAmount } from '#chain/scalars.ts';
 import { balances } from '../tokens/state.ts';
 import {
@@ -230,5 +231,10 @@ export const milestonesModule = defineModule({
       const stored = value as Agreement;
       return [{ token: stored.token, amount: heldOf(stored) }];
     },
+  },
+  movements: {
+    opened: [outOf('payer', 'agreement')],
+    accepted: [into('payee', 'agreement')],
+    closed: [into('payer', 'agreement', 'returned')],
   },
 });

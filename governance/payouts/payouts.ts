@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { accumulator, collection } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, id, integer, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
 import { balances, heldByToken } from '../tokens/state.ts';
 import { isPage, pageNumber, pagePath, pagesMax, payments } from './pages.ts';
@@ -177,4 +178,9 @@ export const payoutsModule = defineModule({
     },
   },
   holdings: { 'payouts.escrow': heldByToken },
+  movements: {
+    opened: [outOf('payer', 'payout', 'total')],
+    paid: [into('account', 'payout')],
+    closed: [into('payer', 'payout', 'returned')],
+  },
 });

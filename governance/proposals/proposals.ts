@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, id, ppm, sum, timeMs } from '#chain/scalars.ts';
 import { heldByToken } from '../tokens/state.ts';
 import { ballots, overridden } from './ballotPower.ts';
@@ -157,4 +158,8 @@ export const proposalsModule = defineModule({
     },
   },
   holdings: { 'proposals.deposits': heldByToken },
+  movements: {
+    created: [outOf('author', 'deposit', 'deposit')],
+    depositSettled: [into('to', 'deposit')],
+  },
 });

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineModule, query } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, id, integer, minimum, sum, timeMs } from '#chain/scalars.ts';
 import { reopened } from '../contributions/reopening.ts';
 import { contributions } from '../contributions/state.ts';
@@ -297,5 +298,14 @@ export const scorers = defineModule({
   holdings: {
     'scorers.bonds': heldByToken,
     'scorers.unbondings': (key, value) => heldByToken(key, (value as { readonly amount: bigint }).amount),
+  },
+  movements: {
+    paid: [into('account', 'work')],
+    feePaid: [into('scorer', 'work')],
+    bonded: [outOf('scorer', 'bond')],
+    released: [into('scorer', 'bond')],
+    slashed: [into('challenger', 'bond', 'reward')],
+    // Half of a lost challenge is the scorer's, the rest is burned.
+    challengeLost: [outOf('challenger', 'bond', 'bond'), into('scorer', 'bond', 'bond', 2n)],
   },
 });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { amountMax } from '#chain/limits.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, id, timeMs } from '#chain/scalars.ts';
 import { balances } from '../tokens/state.ts';
 import { extended, streamedAt } from './schedule.ts';
@@ -186,5 +187,11 @@ export const streamsModule = defineModule({
       const { token, deposit, withdrawn } = value as Stream;
       return [{ token, amount: deposit - withdrawn }];
     },
+  },
+  movements: {
+    opened: [outOf('payer', 'stream', 'deposit')],
+    toppedUp: [outOf('payer', 'stream')],
+    claimed: [into('payee', 'stream')],
+    canceled: [into('payee', 'stream'), into('payer', 'stream', 'returned')],
   },
 });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { chainParameters } from '#chain/chainState.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import {
   type Address,
   address,
@@ -271,5 +272,11 @@ export const tokensModule = defineModule({
     'tokens.burned': heldByToken,
     'tokens.stakes': heldByToken,
     'tokens.unbondings': (_, value) => [value as Unbonding],
+  },
+  movements: {
+    minted: [into('account', 'mint')],
+    transferred: [outOf('sender', 'transfer'), into('account', 'transfer')],
+    staked: [outOf('account', 'stake')],
+    released: [into('account', 'stake')],
   },
 });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, id, sum, text, timeMs, totalAmount } from '#chain/scalars.ts';
 import { allowances, newcomerAllowance, rules } from '../contributions/state.ts';
 import { daos, epochAt, epochEndsAt, isDao, policies } from '../daos/state.ts';
@@ -194,4 +195,9 @@ export const treasury = defineModule({
     },
   },
   holdings: { 'treasury.budgets': heldByToken },
+  movements: {
+    sent: [outOf('dao', 'payment'), into('account', 'payment')],
+    epochOpened: [outOf('dao', 'budget', 'budgets')],
+    epochClosed: [into('dao', 'budget', 'returned')],
+  },
 });

@@ -4,7 +4,7 @@ import { daoAddress, formatAddress } from '#chain/crypto/address.ts';
 import { utf8 } from '#chain/crypto/bytes.ts';
 import { Invalid } from '#chain/errors.ts';
 import { SerialBlock } from '#chain/execution/executeBlock.ts';
-import { decodeReceipt, type Receipt } from '#chain/receipt.ts';
+import { decodeReceipt, type EmittedEvent, type Receipt } from '#chain/receipt.ts';
 import { createRegistry, kindOf, parsePayload } from '#chain/registry.ts';
 import { prepare } from '#chain/runtime.ts';
 import { sha256Hex } from '#hash';
@@ -29,8 +29,8 @@ export class DevStage implements Stage {
   readonly registry = registry;
   readonly chain: GuideChain;
   readonly genesisTime: number;
-  /** Names of all events that any transaction emitted. */
-  readonly emitted = new Set<string>();
+  /** Every event that any transaction emitted, in their order. */
+  readonly events: EmittedEvent[] = [];
   private readonly daos = new Map<string, string>();
   /** The id of the DAO that was named last. */
   dao = '';
@@ -67,7 +67,7 @@ export class DevStage implements Stage {
         account === undefined
           ? this.chain.send(sender, kind, payload)
           : this.sendAsDao(account, kind, payload);
-      for (const { name } of receipt.events) this.emitted.add(name);
+      this.events.push(...receipt.events);
       return { code: receipt.status === 'applied' ? 'applied' : receipt.code, receipt };
     } catch (error) {
       if (error instanceof Invalid) return { code: error.code };

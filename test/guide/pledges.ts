@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { accumulator } from '#chain/access.ts';
 import { defineModule, query, vocabulary } from '#chain/module.ts';
+import { into, outOf } from '#chain/movements.ts';
 import { address, amount, id, sum } from '#chain/scalars.ts';
 import { balances, heldByToken } from '#governance/tokens/state.ts';
 
@@ -69,4 +70,8 @@ export const pledges = defineModule({
     },
   },
   holdings: { 'pledges.pledged': heldByToken },
+  movements: {
+    made: [outOf('account', 'pledge')],
+    withdrawn: [into('account', 'pledge')],
+  },
 });

@@ -1,4 +1,5 @@
 /** A bookkeeper of its own: adds up every event of a token since the genesis and compares with balances and rewards of the API. */
+import type { FlowsJson } from '#api/client/answers.ts';
 import type { Client } from '#api/client/client.ts';
 import type { FeedEvent } from '#api/client/eventFeed.ts';
 
@@ -37,6 +38,9 @@ const jury = (account: unknown): Place => `jury:${String(account)}`;
 /** What was put down with a proposal. */
 const deposit = (proposal: unknown): Place => `deposit:${String(proposal)}`;
 const bond = (scorer: unknown): Place => `bond:${String(scorer)}`;
+/** What came less what left. */
+const netOf = (flows: FlowsJson['totals']): bigint =>
+  flows.reduce((sum, { received, sent }) => sum + BigInt(received) - BigInt(sent), 0n);
 const amountOf = (value: unknown): bigint => BigInt(String(value));
 const linesOf = (value: unknown): readonly Data[] => value as readonly Data[];
 
@@ -281,6 +285,9 @@ const booksAt = async (
     const { free: found } = await client.query.tokens.getBalance({ token: asset, account });
     differ(`What ${account} left with`, amount, BigInt(found));
   }
+  const flows = await client.flows(dao);
+  differ('What the flows of the treasury leave unexplained', 0n, BigInt(flows.unexplained));
+  differ('What the flows of the treasury add up to', at(free(daoAccount)), netOf(flows.totals));
   const rewards = await everything((asked) => client.rewards({ ...asked, dao }));
   const listed = new Map<string, bigint>();
   for (const { account, amount } of rewards)
