@@ -12,7 +12,7 @@ const staleAfter: Readonly<Record<string, readonly string[]>> = {
   exits: ['exits', 'balances', 'treasury', 'tokens', 'members', 'power'],
   milestones: ['agreements', 'balances', 'treasury', 'exits'],
   payouts: ['payouts', 'balances', 'treasury', 'exits'],
-  proposals: ['proposals', 'votes', 'sealed'],
+  proposals: ['proposals', 'votes', 'sealed', 'treasury'],
   contributions: ['contributions', 'rewards', 'treasury', 'balances', 'rules', 'power'],
   delegation: ['power', 'delegates', 'proposals'],
   reputation: ['power'],

@@ -21,6 +21,7 @@ import { formatAmount, formatCount, type Token } from '../formats.ts';
 import { paths } from '../paths.ts';
 import { formatRelative } from '../times.ts';
 import { Budgets, type TreasuryJson } from '../treasury/Budgets.tsx';
+import { FlowsCard } from '../treasury/FlowsCard.tsx';
 import { useDaoRewards, VotedPayments, WorkPayments } from '../treasury/Payments.tsx';
 import { epochsCovered, plannedOf } from '../treasury/runway.ts';
 import { Words } from '../words/Words.tsx';
@@ -129,6 +130,7 @@ export function TreasuryPage(): ReactNode {
         {budgets.length > 0 && !opened && <p className="small">{t('treasuryPage.notOpened')}</p>}
         <Budgets budgets={budgets} token={token} />
       </Card>
+      <FlowsCard dao={dao} />
       <WorkPayments dao={dao} token={token} />
       <VotedPayments dao={dao} token={token} />
       {account !== undefined && (
