@@ -86,6 +86,19 @@ it('goes back page by page', async () => {
   expect((await client.flows(daoId, { before: 0 })).periods).toEqual([]);
 });
 
+it('goes on after a restart', async () => {
+  const before = await chain.client.flows(daoId);
+  await chain.stop(true);
+  chain = await startApiChain({ folder: chain.folder });
+  const { client } = chain;
+  const payload = { token: daoId, account: before.account, amount: '3' };
+  await client.submit('tokens.transfer', payload, signerNamed('ada'));
+  const after = await client.flows(daoId);
+  expect(after.unexplained).toBe('0');
+  expect(BigInt(after.balance) - BigInt(before.balance)).toBe(3n);
+  expect(sumsOf(after.totals)['transfer']).toEqual(['21', '0', 4]);
+});
+
 it('adds up months, and tokens that are not the DAO’s own', async () => {
   const { client } = chain;
   const { account } = await client.query.daos.getDao({ dao: daoId });

@@ -31,6 +31,8 @@ export class EventWriter {
   private readonly notes: PlaceNotes;
   private readonly spaces: readonly (KeySpace | undefined)[];
   private readonly created: number;
+  /** Where a field of a name is among the values. */
+  private readonly indexes: ReadonlyMap<string, number>;
   private values: ColumnValue[];
 
   constructor(database: SQLite.Database, table: EventTable, notes: PlaceNotes) {
@@ -40,6 +42,7 @@ export class EventWriter {
     this.notes = notes;
     this.spaces = table.fields.map((field) => fieldSpace(table, field));
     this.created = table.fields.findIndex(({ name }) => name === table.created);
+    this.indexes = new Map(table.fields.map(({ name }, index) => [name, index]));
     this.values = table.fields.map(() => null);
   }
 
@@ -63,7 +66,7 @@ export class EventWriter {
 
   /** A field of the event that was written last. */
   private readonly value = (name: string): ColumnValue | undefined =>
-    this.values[this.table.fields.findIndex((field) => field.name === name)];
+    this.values[this.indexes.get(name) ?? -1];
 
   /** What the event that was written last did to the accounts of DAOs. */
   flows(place: number, writer: FlowWriter): void {
