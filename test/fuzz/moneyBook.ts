@@ -7,6 +7,7 @@ import { proposals } from '#governance/proposals/state.ts';
 import { unbondingTimes } from '#governance/tokens/state.ts';
 import { limits } from '#governance/treasury/spendLimit.ts';
 import { heldTokens } from '../support/conservation.ts';
+import { freeByEvents } from '../support/movements.ts';
 import { type Book, big, type Change, type Desk, type Done } from './book.ts';
 
 /** Kinds that anyone may send and that carry out what a DAO decided about its own money before. */
@@ -141,8 +142,25 @@ export const moneyBook = ({ chain, daos, expect }: Desk): Book => {
     }
   };
 
+  /** Every change of a free balance is what the events say. */
+  const tell = ({ events, changes }: Done): void => {
+    const said = new Map(freeByEvents(chain.registry, events));
+    for (const { collection, parts, before, after } of changes) {
+      if (collection !== 'tokens.balances') continue;
+      const name = parts.join(' ');
+      const moved = big(after) - big(before);
+      expect(
+        (said.get(name) ?? 0n) === moved,
+        () => `${name} moved by ${moved}, of which events say nothing.`,
+      );
+      said.delete(name);
+    }
+    for (const [name, moved] of said) expect(false, () => `events say that ${name} moved by ${moved}.`);
+  };
+
   return {
     check(done) {
+      tell(done);
       repeat(done);
       conserve(done);
       authorize(done);
