@@ -341,20 +341,15 @@ export class Committee {
       .update(contribution)
       .update(answer.featuresHash)
       .digest('hex');
-    const round = () =>
-      reading(this.options.node, (state) => state.get(rounds.read(contribution)) ?? emptyRound);
+    const roundIn = (state: Node['state']) => state.get(rounds.read(contribution)) ?? emptyRound;
+    const round = () => reading(this.options.node, roundIn);
     if (hasCommitted(await round(), account) === undefined) {
       const hash = commitmentOf(account, salt, attestation);
       const receipt = await seat.sender.send('scorers.commit', { contribution, dao, hash });
       if (receipt.status !== 'applied') throw new Error(`A commit was refused: ${receipt.code}.`);
     }
     if ((await round()).reveals.some(({ scorer }) => scorer === account)) return;
-    await untilReveals(
-      this.options.node,
-      dao,
-      (state) => state.get(rounds.read(contribution)) ?? emptyRound,
-      () => this.stopped,
-    );
+    await untilReveals(this.options.node, dao, roundIn, () => this.stopped);
     const { author, kind, rule } = stored;
     const pay = { author, kind, amountMax: rule.cap, fee: scoring.fee };
     for (let tries = 1; tries <= revealTriesMax; tries++) {

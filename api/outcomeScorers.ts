@@ -125,19 +125,15 @@ export class OutcomeScorers {
       .update(secret)
       .update(`outcome ${contribution} ${acceptedAt}`)
       .digest('hex');
-    const round = () =>
-      reading(node, (state) => roundOf(state.get(outcomeRounds.read(contribution)), acceptedAt));
+    const roundIn = (state: typeof node.state) =>
+      roundOf(state.get(outcomeRounds.read(contribution)), acceptedAt);
+    const round = () => reading(node, roundIn);
     if (hasCommitted(await round(), account) === undefined) {
       const hash = outcomeCommitment(account, salt, { contribution, acceptedAt, facts });
       await this.send(seat, 'outcomes.commit', { contribution, dao, hash });
     }
     if ((await round()).reveals.some(({ scorer }) => scorer === account)) return;
-    await untilReveals(
-      node,
-      dao,
-      (state) => roundOf(state.get(outcomeRounds.read(contribution)), acceptedAt),
-      () => this.stopped || node.state.time > until,
-    );
+    await untilReveals(node, dao, roundIn, () => this.stopped || node.state.time > until);
     const payload = { contribution, dao, kind, epoch, heldMax: rule.cap, facts, salt };
     await this.send(seat, 'outcomes.reveal', payload);
   }

@@ -4,14 +4,13 @@ import { ballotSeal } from '#governance/proposals/ballotSeal.ts';
 import { tallies } from '#governance/proposals/state.ts';
 import { DevStage } from './conformance/devStage.ts';
 import { foundersStake, lentBy, toCleo } from './conformance/lendingSteps.ts';
-import { createDao, daoOf, propose, timesOf, voteOn } from './conformance/steps.ts';
+import { createDao, propose, timesOf, tracksWith, voteOn } from './conformance/steps.ts';
 
 const salt = '5a'.repeat(32);
 
 const tallyAfter = async (order: readonly ('ada' | 'cleo')[]) => {
   const stage = new DevStage();
-  const tracks = daoOf(stage).tracks.map((track) => ({ ...track, lateMs: 0, revealMs: 30_000 }));
-  const dao = await createDao(stage, { tracks });
+  const dao = await createDao(stage, tracksWith(stage, { lateMs: 0, revealMs: 30_000 }));
   const lending = { dao, amount: foundersStake.toString(), grants: [toCleo(stage)] };
   await stage.apply('ada', 'delegation.set', lending);
   const proposed = await propose(stage, dao);

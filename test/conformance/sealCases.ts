@@ -5,12 +5,15 @@ import type { Tally } from '#governance/proposals/proposalState.ts';
 import { foundersStake, lentBy, toCleo } from './lendingSteps.ts';
 import { type Case, casesOf, type Stage } from './stage.ts';
 import {
+  closeDao,
   createDao,
   daoOf,
   executionOf,
   type Proposed,
   propose,
+  type TrackJson,
   timesOf,
+  tracksWith,
   unknownId,
   voteOn,
 } from './steps.ts';
@@ -26,15 +29,13 @@ const setTracks = casesOf('daos.setTracks', 'dao');
 
 const revealMs = 30_000;
 const salt = '5a'.repeat(32);
-type TrackJson = CreateDaoJson['tracks'][number];
-const sealing = (stage: Stage, change: Partial<TrackJson> = {}): Partial<CreateDaoJson> => ({
-  tracks: daoOf(stage).tracks.map((track) => ({ ...track, lateMs: 0, revealMs, ...change })),
-});
+const sealing = (stage: Stage, change: Partial<TrackJson> = {}): Partial<CreateDaoJson> =>
+  tracksWith(stage, { lateMs: 0, revealMs, ...change });
 
 /** A proposal of a DAO whose ballots are sealed. */
 const secret = async (stage: Stage, change: Partial<TrackJson> = {}): Promise<Proposed> => {
   const dao = await createDao(stage, sealing(stage, change));
-  return propose(stage, dao, [{ kind: 'daos.setPolicy', payload: { dao, open: false } }]);
+  return propose(stage, dao, [closeDao(dao)]);
 };
 const sealOf = (stage: Stage, { proposal }: Proposed, name = 'ada', choice: keyof Tally = 'for') => ({
   proposal,

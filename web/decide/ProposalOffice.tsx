@@ -1,9 +1,8 @@
 /** What some may do with a proposal beside voting: cancel, edit, veto, delay, try again, settle; shown to whom the chain would let. */
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { utf8 } from '#chain/crypto/bytes.ts';
 import { hasEnded } from '#governance/proposals/proposalState.ts';
 import { memberQuery } from '../answers/daoQueries.ts';
 import { Person } from '../components/Person.tsx';
@@ -14,6 +13,7 @@ import { Transact } from '../transact/Transact.tsx';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
 import { officeQuery } from './proposalQueries.ts';
+import { isReasonTooLong, ReasonField } from './ReasonField.tsx';
 import { depositTo, type ProposalJson, stateNow } from './verdict.ts';
 
 interface OfficeProps {
@@ -21,7 +21,6 @@ interface OfficeProps {
   readonly nowMs: number;
 }
 
-const reasonBytesMax = 500;
 const endings = ['cancel', 'veto', 'delay'] as const;
 type Ending = (typeof endings)[number];
 
@@ -51,14 +50,11 @@ export function ProposalOffice({ proposal, nowMs }: OfficeProps): ReactNode {
   return (
     <>
       {(may.veto || may.delay) && (
-        <Textarea
-          label={t('proposal.officerReason')}
-          description={t('proposal.officerReasonHint')}
+        <ReasonField
           value={reason}
-          error={
-            utf8(reason).length > reasonBytesMax ? t('form.tooLong', { max: reasonBytesMax }) : undefined
-          }
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={setReason}
+          label={t('proposal.officerReason')}
+          hint={t('proposal.officerReasonHint')}
         />
       )}
       <Group gap="sm">
@@ -73,7 +69,7 @@ export function ProposalOffice({ proposal, nowMs }: OfficeProps): ReactNode {
             <Button
               key={ending}
               variant="default"
-              disabled={ending !== 'cancel' && (reason === '' || utf8(reason).length > reasonBytesMax)}
+              disabled={ending !== 'cancel' && (reason === '' || isReasonTooLong(reason))}
               onClick={() => setOpened(ending)}
             >
               {t(`proposal.${ending}`)}

@@ -1,18 +1,16 @@
 /** A secret ballot in two steps: seal a choice while voting is open, open it afterwards; what opens it stays in this browser. */
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { BallotSecret } from '#api/client/sealedBallots.ts';
-import { utf8 } from '#chain/crypto/bytes.ts';
 import { formatPower, type Token } from '../formats.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
 import { keptBallot, sealChoice } from './ballotSecret.ts';
 import { ChoiceRadios } from './ChoiceRadios.tsx';
 import type { PowerJson } from './proposalQueries.ts';
+import { isReasonTooLong, ReasonField } from './ReasonField.tsx';
 import classes from './VoteCard.module.css';
 import type { ProposalJson } from './verdict.ts';
-
-const reasonBytesMax = 500;
 
 interface SealedVoteProps {
   readonly proposal: ProposalJson;
@@ -67,7 +65,7 @@ export function OpenForm({ proposal, own, token }: SealedVoteProps): ReactNode {
   const [ballot, setBallot] = useState<BallotSecret>();
   const [opened, setOpened] = useState(false);
   const secret = own.seal === undefined ? undefined : keptBallot(own.seal);
-  const tooLong = utf8(reason).length > reasonBytesMax;
+  const tooLong = isReasonTooLong(reason);
   const power = formatPower(BigInt(own.power), token, language);
   const open = (found: BallotSecret): void => {
     setBallot(found);
@@ -80,15 +78,7 @@ export function OpenForm({ proposal, own, token }: SealedVoteProps): ReactNode {
       {secret !== undefined && (
         <>
           <p className={classes.chosen}>{t('sealed.sealedHere', { choice: t(`vote.${secret.choice}`) })}</p>
-          <Textarea
-            label={t('proposal.reasonLabel')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            error={tooLong ? t('proposal.reasonTooLong') : undefined}
-            autosize
-            minRows={2}
-            maxRows={8}
-          />
+          <ReasonField value={reason} onChange={setReason} />
           <Button
             fullWidth
             size="md"

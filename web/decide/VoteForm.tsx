@@ -1,20 +1,19 @@
 /** The form of a vote: the choice, how it is signed, the reason where it may carry one, and one button. */
-import { Button, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Radio, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { type ShareSigner, sharedPower, shareSigner, type VotingKey } from '#api/client/votingKeys.ts';
-import { utf8 } from '#chain/crypto/bytes.ts';
 import { formatPower, type Token } from '../formats.ts';
 import { client } from '../node.ts';
 import { type SendingWay, Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
 import { type Choice, ChoiceRadios } from './ChoiceRadios.tsx';
 import type { PowerJson } from './proposalQueries.ts';
+import { isReasonTooLong, ReasonField } from './ReasonField.tsx';
 import type { ShareKey } from './shareKey.ts';
 import classes from './VoteCard.module.css';
 import type { ProposalJson } from './verdict.ts';
 
 const ways = ['shared', 'own'] as const;
-const reasonBytesMax = 500;
 
 interface VoteFormProps {
   readonly proposal: ProposalJson;
@@ -67,7 +66,7 @@ export function VoteForm({
   });
   const written = formatPower(power, token, language);
   const key = way === 'shared' ? shareKey.key : undefined;
-  const tooLong = key === undefined && utf8(reason).length > reasonBytesMax;
+  const tooLong = key === undefined && isReasonTooLong(reason);
   const same = choice === chosen && !grows;
   const { token: id, proposal: of, snapshotHeight, title } = proposal;
   const ballot = { proposal: of, token: id, snapshotHeight, choice };
@@ -101,17 +100,7 @@ export function VoteForm({
         </Radio.Group>
       )}
       {shareKey.missing !== undefined && <p className="small">{t(`proposal.share.${shareKey.missing}`)}</p>}
-      {key === undefined && (
-        <Textarea
-          label={t('proposal.reasonLabel')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={tooLong ? t('proposal.reasonTooLong') : undefined}
-          autosize
-          minRows={2}
-          maxRows={8}
-        />
-      )}
+      {key === undefined && <ReasonField value={reason} onChange={setReason} />}
       <Button
         fullWidth
         size="md"

@@ -101,7 +101,6 @@ export const decideEn = {
   'proposal.toWallet': 'Go to the wallet',
   'proposal.noAccount': 'With an account you can vote if you had something staked when this was proposed.',
   'proposal.reasonLabel': 'Reason (optional, public)',
-  'proposal.reasonTooLong': 'A reason has at most 500 bytes.',
   'proposal.vote': 'Vote with {power}',
   'proposal.changeVote': 'Change my vote',
   'proposal.youVoted': 'You voted {choice} with {power}.',

@@ -93,7 +93,6 @@ export const decideZh = {
   'proposal.toWallet': '前往钱包',
   'proposal.noAccount': '有账户且提案时已有质押，就可以投票。',
   'proposal.reasonLabel': '理由（可选，公开）',
-  'proposal.reasonTooLong': '理由最多 500 字节。',
   'proposal.vote': '以 {power} 投票',
   'proposal.changeVote': '更改投票',
   'proposal.youVoted': '你以 {power} 投了{choice}。',
