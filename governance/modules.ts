@@ -1,6 +1,7 @@
 /** The registry of the product: one line a module. */
 import { accounts } from './accounts/accounts.ts';
 import { contributionsModule } from './contributions/contributions.ts';
+import { convictionModule } from './conviction/conviction.ts';
 import { daosModule } from './daos/daos.ts';
 import { delegationModule } from './delegation/delegation.ts';
 import { disputesModule } from './disputes/disputes.ts';
@@ -32,6 +33,7 @@ export const modules = [
   milestonesModule,
   payoutsModule,
   exitsModule,
+  convictionModule,
   delegationModule,
   reputationModule,
   powerModule,

@@ -6,9 +6,8 @@ import { defineModule, query, type StateReader, vocabulary } from '#chain/module
 import { into, outOf } from '#chain/movements.ts';
 import { address, amount, type Id, id, ppm, sum } from '#chain/scalars.ts';
 import { daos, isDao, policies } from '../daos/state.ts';
-import { following } from '../delegation/followStake.ts';
 import { delegation, given } from '../delegation/state.ts';
-import { stakeOutAccess, takeStakeOut } from '../tokens/stakeOut.ts';
+import { carried, stakeOutAccess, takeStakeOut } from '../tokens/stakeOut.ts';
 import { balances, burned, stakes, tokens, unissued } from '../tokens/state.ts';
 import { limitAccess, spend } from '../treasury/spendLimit.ts';
 import { assetsMax, exitRule, exitRules, outstandingOf, type Part, part, parts, shareOf } from './state.ts';
@@ -81,29 +80,32 @@ const limitsOf = (dao: Id, list: readonly Part[]) => {
 };
 
 const leave = transaction({
-  doc: 'Burn stake and receive its share of the treasury, at least what is carried; the holder sends it, with the delegation where some is lent.',
+  doc: 'Burn stake and receive its share of the treasury, at least what is carried; the holder sends it, with what of the stake is lent or stands behind requests.',
   payload: z.strictObject({
     dao: id,
     /** The stake that is burned. */
     amount,
     /** What is received of each token: at most the share, which is that of the block before. */
     parts,
-    delegation: following.optional(),
+    ...carried,
   }),
   weight: 2,
-  access: ({ sender, payload: { dao, amount: burning, parts: list, delegation } }) => ({
-    rule: exitRules.read(dao),
-    token: tokens.read(dao),
-    unissued: unissued.read(dao),
-    burnedBefore: burned.read(dao),
-    own: balances.read(dao, daoAddress(dao)),
-    burned: burned.add(dao),
-    ...stakeOutAccess({ token: dao, sender, amount: burning, delegation }),
-    ...limitsOf(dao, list),
-    held: list.map((one) => balances.read(one.token, daoAddress(dao))),
-    from: list.map((one) => balances.draw(one.amount, one.token, daoAddress(dao))),
-    to: list.map((one) => balances.add(one.token, sender)),
-  }),
+  access: ({ sender, payload }) => {
+    const { dao, parts: list } = payload;
+    return {
+      rule: exitRules.read(dao),
+      token: tokens.read(dao),
+      unissued: unissued.read(dao),
+      burnedBefore: burned.read(dao),
+      own: balances.read(dao, daoAddress(dao)),
+      burned: burned.add(dao),
+      ...stakeOutAccess({ ...payload, token: dao, sender }),
+      ...limitsOf(dao, list),
+      held: list.map((one) => balances.read(one.token, daoAddress(dao))),
+      from: list.map((one) => balances.draw(one.amount, one.token, daoAddress(dao))),
+      to: list.map((one) => balances.add(one.token, sender)),
+    };
+  },
   apply(cells, { sender, payload, time, genesisTime, emit, reject }) {
     const { dao, amount: burning, parts: list } = payload;
     const { cap } = cells.token.get() ?? reject('notFound');
@@ -111,7 +113,7 @@ const leave = transaction({
     if (burning === 0n) reject('zeroAmount');
     if (new Set(list.map(({ token }) => token)).size !== list.length) reject('repeated');
     if (list.some(({ token }) => !rule.assets.includes(token))) reject('notAnAsset');
-    if (!takeStakeOut(cells, payload)) reject('delegationDiffers');
+    takeStakeOut(cells, payload, reject);
     const all = outstandingOf(cap, cells.unissued.get(), cells.burnedBefore.get(), cells.own.get());
     cells.burned.add(burning);
     emit('left', { dao, account: sender, amount: burning });

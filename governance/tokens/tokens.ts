@@ -16,7 +16,7 @@ import {
   totalAmount,
 } from '#chain/scalars.ts';
 import { follow, followAccess, following } from '../delegation/followStake.ts';
-import { stakeOutAccess, takeStakeOut } from './stakeOut.ts';
+import { carried, stakeOutAccess, takeStakeOut } from './stakeOut.ts';
 import {
   balances,
   burned,
@@ -139,8 +139,8 @@ const stake = transaction({
 });
 
 const unstake = transaction({
-  doc: 'Take stake out, which has no power at once and comes back after the unbonding time; the holder sends it, with the delegation where some is lent.',
-  payload: z.strictObject({ token: id, amount, delegation: following.optional() }),
+  doc: 'Take stake out, which has no power at once and comes back after the unbonding time; the holder sends it, with what of the stake is lent or stands behind requests.',
+  payload: z.strictObject({ token: id, amount, ...carried }),
   access: ({ sender, payload, id }) => ({
     time: unbondingTimes.read(payload.token),
     parameters: chainParameters.read(),
@@ -150,7 +150,7 @@ const unstake = transaction({
   apply(cells, { sender, payload, id, time, emit, reject }) {
     const { token, amount: taken } = payload;
     if (taken === 0n) reject('zeroAmount');
-    if (!takeStakeOut(cells, payload)) reject('delegationDiffers');
+    takeStakeOut(cells, payload, reject);
     const shortest = cells.parameters.get()?.unbondingMinMs ?? 0;
     const releaseAt = time + Math.max(cells.time.get() ?? 0, shortest);
     const leaving = { account: sender, token, amount: taken, releaseAt };

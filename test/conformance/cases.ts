@@ -2,6 +2,7 @@
 import { accountCases } from './accountCases.ts';
 import { challengeCases } from './challengeCases.ts';
 import { contributionCases } from './contributionCases.ts';
+import { convictionCases } from './convictionCases.ts';
 import { courtCases } from './courtCases.ts';
 import { daoCases } from './daoCases.ts';
 import { delegationCases } from './delegationCases.ts';
@@ -50,6 +51,7 @@ export const cases: readonly Case[] = [
   ...payoutCases,
   ...limitCases,
   ...exitCases,
+  ...convictionCases,
   ...milestoneCases,
   ...courtCases,
 ];

@@ -25,7 +25,7 @@ const endowed = async (stage: Stage) => {
 };
 const ruleOf = (asset: string, keptPpm = 0) => ({ assets: [asset], keptPpm });
 /** One that lets members leave. */
-const leavable = async (stage: Stage, keptPpm = 0) => {
+export const leavable = async (stage: Stage, keptPpm = 0) => {
   const { dao, asset } = await endowed(stage);
   await stage.apply('dao', 'exits.setRule', { dao, rule: ruleOf(asset, keptPpm) });
   return { dao, asset };
@@ -35,7 +35,7 @@ const outstanding = 380_000_000_000n;
 const half = foundersStake / 2n;
 /** The share of half of ada’s stake. */
 const own = (held * half) / outstanding;
-const leaving = (dao: string, asset: string, amount = own, burned = half) => ({
+export const leaving = (dao: string, asset: string, amount = own, burned = half) => ({
   dao,
   amount: burned.toString(),
   parts: [{ token: asset, amount: amount.toString() }],

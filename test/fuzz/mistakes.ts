@@ -26,7 +26,7 @@ export const mistakes: readonly Found[] = [
   simulated('stake-uncounted', 1),
   simulated('release-repeats', 51),
   simulated('unbonding-short', 38),
-  simulated('vote-stays', 75),
+  simulated('vote-stays', 126),
   simulated('vote-late', 1),
   simulated('runs-twice', 117),
   simulated('fee-from-nothing', 3),
@@ -34,7 +34,7 @@ export const mistakes: readonly Found[] = [
   simulated('epoch-opens-twice', 11),
   mistake(
     'stream-pays-again',
-    1,
+    39,
     'governance/streams/streams.ts',
     'withdrawn: stored.withdrawn + due });\n    emit(',
     'withdrawn: stored.withdrawn });\n    emit(',
@@ -45,6 +45,13 @@ export const mistakes: readonly Found[] = [
     'governance/milestones/milestones.ts',
     "state === 'accepted' ? 'alreadyAccepted' : { part, state }",
     '{ part, state }',
+  ),
+  mistake(
+    'request-pays-twice',
+    133,
+    'governance/conviction/conviction.ts',
+    'cells.request.set({ ...stored, fundedAt: time });',
+    '',
   ),
   mistake('leaves-with-stake', 65, 'governance/exits/exits.ts', 'cells.burned.add(burning);', ''),
   mistake(

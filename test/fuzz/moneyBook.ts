@@ -11,7 +11,7 @@ import { freeByEvents } from '../support/movements.ts';
 import { type Book, big, type Change, type Desk, type Done } from './book.ts';
 
 /** Kinds that anyone may send and that carry out what a DAO decided about its own money before. */
-const plans = new Set(['treasury.openEpoch', 'exits.leave']);
+const plans = new Set(['treasury.openEpoch', 'exits.leave', 'conviction.execute']);
 /** Events of transactions that run actions of a DAO. */
 const acts = new Set(['proposals.executed', 'proposals.retried']);
 
@@ -26,6 +26,7 @@ const once: Readonly<Record<string, readonly string[]>> = {
   'milestones.accepted': ['agreement', 'part'],
   'milestones.closed': ['agreement'],
   'treasury.epochOpened': ['dao', 'epoch'],
+  'conviction.funded': ['request'],
   'disputes.closed': ['case'],
   'outcomes.measured': ['contribution'],
 };

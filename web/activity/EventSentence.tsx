@@ -48,6 +48,7 @@ const people = [
   'challenger',
   'payer',
   'payee',
+  'beneficiary',
   'delegate',
   'opener',
   'juror',

@@ -225,6 +225,20 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
     );
   },
   'exits.liftRule': () => <Words id="action.liftExit" />,
+  'conviction.setRule': ({ rule }, ways) => {
+    const { halfLifeMs, weightPpm, maxRatioPpm, minimumStake } = partOf(rule);
+    const values = {
+      halfLife: timeOf(halfLifeMs, ways),
+      weight: shareOf(weightPpm, ways),
+      maxRatio: shareOf(maxRatioPpm, ways),
+      minimum: amountOf(minimumStake, ways),
+    };
+    return <Words id="action.setConviction" values={values} />;
+  },
+  'conviction.liftRule': () => <Words id="action.liftConviction" />,
+  'conviction.cancel': ({ request }) => (
+    <Words id="action.cancelRequest" values={{ request: hashOf(request) }} />
+  ),
   'disputes.setCourt': ({ court }, ways) => {
     const { bond, seatStake, jurorFee, lossPpm } = partOf(court);
     return (

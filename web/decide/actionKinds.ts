@@ -31,6 +31,9 @@ export const actionKinds = [
   'disputes.setCourt',
   'exits.setRule',
   'exits.liftRule',
+  'conviction.setRule',
+  'conviction.liftRule',
+  'conviction.cancel',
 ] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
@@ -62,6 +65,9 @@ export const trackOfKind: Readonly<Record<ActionKind, TrackName>> = {
   'disputes.setCourt': 'parameters',
   'exits.setRule': 'constitution',
   'exits.liftRule': 'constitution',
+  'conviction.setRule': 'constitution',
+  'conviction.liftRule': 'constitution',
+  'conviction.cancel': 'treasury',
 };
 
 /** What is in force now, so that a change begins with it. */
@@ -102,6 +108,17 @@ export const startOf = (kind: ActionKind, now: InForce): Readonly<Record<string,
       return { startAmount: '0', cliffAmount: '0', cancelable: true };
     case 'exits.setRule':
       return { rule: { assets: [''], keptPpm: 0 } };
+    case 'conviction.setRule':
+      // The values that 1Hive began with, for requests in the DAO's own token.
+      return {
+        rule: {
+          token: dao.dao,
+          halfLifeMs: 2 * dayMs,
+          weightPpm: 2_500,
+          maxRatioPpm: 200_000,
+          minimumStake: '0',
+        },
+      };
     case 'disputes.setCourt':
       return { court: now.court?.court };
     case 'reputation.setHalfLife':

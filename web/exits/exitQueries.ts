@@ -1,6 +1,6 @@
 /** What pages about leaving ask the node. */
 import { shareOf } from '#governance/exits/state.ts';
-import { lentAfter } from '../funds/lentAfter.ts';
+import { carriedBeside } from '../funds/carriedBeside.ts';
 import { client } from '../node.ts';
 
 export const exitQuery = (dao: string) =>
@@ -20,12 +20,12 @@ export const sharesOf = ({ assets, outstanding, keptPpm }: ExitJson, burned: big
     amount: shareOf({ keptPpm }, burned, BigInt(amount), BigInt(outstanding)).toString(),
   }));
 
-/** The payload that burns an amount of stake, with the shares and the delegation as they are now. */
+/** The payload that burns an amount of stake, with the shares and what is said of the rest as they are now. */
 export const leavePayload = async (dao: string, account: string, burned: bigint) => {
   const [exit, { staked }] = await Promise.all([
     client.query.exits.getExit({ dao }),
     client.query.exits.getShare({ dao, account }),
   ]);
-  const lent = await lentAfter(dao, account, BigInt(staked) - burned);
-  return { dao, amount: burned.toString(), parts: sharesOf(exit, burned), ...lent };
+  const carried = await carriedBeside(dao, account, BigInt(staked) - burned);
+  return { dao, amount: burned.toString(), parts: sharesOf(exit, burned), ...carried };
 };

@@ -8,8 +8,8 @@ import { decimalText, formatAmount, formatAmountExact } from '../formats.ts';
 import { formatDuration } from '../times.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
+import { carriedBeside } from './carriedBeside.ts';
 import type { Holding } from './fundsQueries.ts';
-import { lentAfter } from './lentAfter.ts';
 import classes from './MoveCard.module.css';
 
 const moves = ['send', 'stake', 'unstake'] as const;
@@ -130,11 +130,11 @@ export function MoveCard({ holdings, holder }: MoveCardProps): ReactNode {
   );
 }
 
-/** Stake that is lent moves only with its delegation, and new stake stays the holder's own. */
+/** Stake leaves only with what is said of the rest, and new stake stays the holder's own. */
 const movePayload = async (move: Move, { holding, amount, lender }: Ready) => {
   const plain = { token: holding.token.token, amount };
   if (move !== 'unstake') return plain;
-  return { ...plain, ...(await lentAfter(plain.token, lender, holding.staked - BigInt(amount))) };
+  return { ...plain, ...(await carriedBeside(plain.token, lender, holding.staked - BigInt(amount))) };
 };
 
 interface MoveSheetProps {

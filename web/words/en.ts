@@ -1,5 +1,6 @@
 /** Every sentence of the app in English, by id; ICU syntax. Ids begin with a page, a component or a kind of thing. */
 import { agreementsEn } from './agreements.en.ts';
+import { convictionEn } from './conviction.en.ts';
 import { courtEn } from './court.en.ts';
 import { decideEn } from './decide.en.ts';
 import { eventsEn } from './events.en.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...moneyEn,
   ...flowsEn,
   ...exitsEn,
+  ...convictionEn,
   ...agreementsEn,
   ...powerEn,
   ...pollsEn,

@@ -145,6 +145,7 @@ export const flowsEn = {
   'flowsCard.purpose.stream': 'Streams',
   'flowsCard.purpose.agreement': 'Agreements in parts',
   'flowsCard.purpose.payout': 'Payouts',
+  'flowsCard.purpose.funding': 'Requests paid by conviction',
   'flowsCard.purpose.exit': 'Shares of those who left',
   'flowsCard.purpose.bond': 'Bonds of scorers and challenges',
   'flowsCard.purpose.case': 'Cases before the court',

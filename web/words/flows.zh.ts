@@ -143,6 +143,7 @@ export const flowsZh = {
   'flowsCard.purpose.stream': '流式支付',
   'flowsCard.purpose.agreement': '分部分支付的协议',
   'flowsCard.purpose.payout': '批量付款',
+  'flowsCard.purpose.funding': '凭信念值支付的申请',
   'flowsCard.purpose.exit': '退出成员的份额',
   'flowsCard.purpose.bond': '评分者与质疑的保证金',
   'flowsCard.purpose.case': '法庭案件',

@@ -1,5 +1,6 @@
 /** 应用的全部中文语句，按编号排列；与 en.ts 编号一致，缺少或多出都无法编译。 */
 import { agreementsZh } from './agreements.zh.ts';
+import { convictionZh } from './conviction.zh.ts';
 import { courtZh } from './court.zh.ts';
 import { decideZh } from './decide.zh.ts';
 import type { en } from './en.ts';
@@ -32,6 +33,7 @@ export const zh = {
   ...moneyZh,
   ...flowsZh,
   ...exitsZh,
+  ...convictionZh,
   ...agreementsZh,
   ...powerZh,
   ...pollsZh,

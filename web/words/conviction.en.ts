@@ -1,0 +1,26 @@
+/** Funding requests that are paid by conviction: English. */
+export const convictionEn = {
+  'actionKind.conviction.setRule': 'Pay requests by conviction',
+  'actionKind.conviction.liftRule': 'Pay no requests by conviction any more',
+  'actionKind.conviction.cancel': 'End a funding request',
+  'action.setConviction':
+    'Pay requests for less than {maxRatio} of the treasury by conviction, which takes {halfLife} to half of what it comes to; weight {weight}, at least {minimum} behind each',
+  'action.liftConviction': 'Pay no requests by conviction any more',
+  'action.cancelRequest': 'End the funding request {request}',
+  'field.weightPpm': 'Weight ρ, in %: the larger, the more conviction each request needs',
+  'field.maxRatioPpm': 'Share of the treasury β, in %, that no request may reach',
+  'field.minimumStake': 'Stake that even the smallest request needs, in {symbol}',
+  'field.request': 'Funding request (its id)',
+  'txKind.conviction.setRule': 'Pay requests by conviction',
+  'txKind.conviction.liftRule': 'Pay no requests by conviction any more',
+  'txKind.conviction.request': 'Ask for funding',
+  'txKind.conviction.support': 'Support a funding request',
+  'txKind.conviction.execute': 'Pay a funding request',
+  'txKind.conviction.cancel': 'End a funding request',
+  'event.conviction.ruleSet': 'Requests are paid by conviction from now on',
+  'event.conviction.ruleLifted': 'Requests are not paid by conviction any more',
+  'event.conviction.requested': '{author} asks for {amount} to be paid to {beneficiary}',
+  'event.conviction.supported': '{account} has {amount} of stake behind a funding request',
+  'event.conviction.funded': '{beneficiary} received {amount} for a funding request',
+  'event.conviction.canceled': '{sender} ended a funding request',
+} as const;
