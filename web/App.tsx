@@ -58,6 +58,8 @@ const pages = [
   page('/d/$dao/cases/$id', () => import('./pages/CasePage.tsx'), 'CasePage'),
   page('/d/$dao/polls', () => import('./pages/PollsPage.tsx'), 'PollsPage'),
   page('/d/$dao/polls/$poll', () => import('./pages/PollPage.tsx'), 'PollPage'),
+  page('/d/$dao/funding', () => import('./pages/FundingPage.tsx'), 'FundingPage'),
+  page('/d/$dao/funding/$request', () => import('./pages/FundingRequestPage.tsx'), 'FundingRequestPage'),
   page('/d/$dao/constitution', () => import('./pages/ConstitutionPage.tsx'), 'ConstitutionPage'),
   page('/me/settings', () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   // Every component with example values, to look at while developing; production builds drop this line and its files.

@@ -9,6 +9,7 @@ import {
   standingsAt,
   stepDecay,
   stepsPerHalfLife,
+  supportOf,
   thresholdOf,
   unit,
 } from './growth.ts';
@@ -29,7 +30,10 @@ describe('growth', () => {
   it('falls when nobody stands behind it any more', () =>
     expect(grown(1_954n, 0n, 5, nineTenths)).toBe(1_154n));
 
-  it('comes to the support over a tenth', () => expect(fullOf(300n, nineTenths)).toBe(3_000n));
+  it('comes to the support over a tenth', () => {
+    expect(fullOf(300n, nineTenths)).toBe(3_000n);
+    expect([3_000n, 3_009n, 3_010n].map((one) => supportOf(one, nineTenths))).toEqual([300n, 300n, 301n]);
+  });
 
   it.each([
     [24, 0.2929],

@@ -37,6 +37,10 @@ export const grown = (before: bigint, support: bigint, steps: number, decay = st
 /** The conviction that support comes to in the end: x/(1 − a), rounded down. */
 export const fullOf = (support: bigint, decay = stepDecay): bigint => (support * unit) / (unit - decay);
 
+/** The support that comes to this conviction in the end, rounded down: how people read conviction. */
+export const supportOf = (conviction: bigint, decay = stepDecay): bigint =>
+  (conviction * (unit - decay)) / unit;
+
 const squareOf = (value: bigint): bigint => value * value;
 /** What a threshold is made of. */
 interface Terms {

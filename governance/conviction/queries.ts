@@ -100,9 +100,9 @@ export const getRequest = query({
     conviction: sum,
     /** What conviction comes to if support stays as it is. */
     fullConviction: sum,
-    /** What conviction must exceed now; absent where the DAO would not pay it whatever stands behind it. */
+    /** What conviction must exceed now; absent where the DAO would not pay it whatever stands behind it, and once it ended. */
     threshold: sum.optional(),
-    /** When conviction first exceeds the threshold if all stays as it is; absent where it never does, and once it ended. */
+    /** When conviction first exceeds the threshold if all stays as it is; absent where it never does. */
     passesAt: timeMs.optional(),
     /** The half-life that runs, or ran at the end; transactions carry it. */
     halfLife: halfLifeNumber,
@@ -113,9 +113,8 @@ export const getRequest = query({
     if (stored === undefined) return undefined;
     const [standing] = readStandings(state, key, stored);
     const { step, support, conviction } = standing;
-    const threshold = thresholdNow(state, stored);
-    const passes =
-      threshold === undefined || endOf(stored) !== undefined ? undefined : passesAt(standing, threshold);
+    const threshold = endOf(stored) === undefined ? thresholdNow(state, stored) : undefined;
+    const passes = threshold === undefined ? undefined : passesAt(standing, threshold);
     return {
       request: key,
       ...stored,

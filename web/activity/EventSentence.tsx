@@ -105,10 +105,11 @@ interface Ways {
 }
 
 function linksOf(data: Data, { t, title }: Ways): Values {
-  const [dao = '', contribution = '', proposal = ''] = [
+  const [dao = '', contribution = '', proposal = '', request = ''] = [
     data['dao'],
     data['contribution'],
     data['proposal'],
+    data['request'],
   ].map(textOf);
   const known = title ?? textOf(data['title']);
   const values: Record<string, ReactNode> = {};
@@ -120,6 +121,10 @@ function linksOf(data: Data, { t, title }: Ways): Values {
   if (proposal !== '') {
     const words = known === '' ? t('event.aProposal') : <bdi>{t('event.titled', { title: known })}</bdi>;
     values['proposal'] = <Link to={paths.proposal(dao, proposal)}>{words}</Link>;
+  }
+  if (request !== '') {
+    const words = known === '' ? t('event.aRequest') : <bdi>{t('event.titled', { title: known })}</bdi>;
+    values['request'] = <Link to={paths.fundingRequest(dao, request)}>{words}</Link>;
   }
   return values;
 }

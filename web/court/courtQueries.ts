@@ -1,6 +1,7 @@
 /** What pages of the court ask the node. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { pagesQuery } from '../answers/fullPage.ts';
+import { writtenIn } from '../answers/writtenIn.ts';
 import { client } from '../node.ts';
 
 /** Ten rows a screen. */
@@ -54,14 +55,11 @@ export const caseQuery = (id: string) =>
     queryKey: ['disputes', 'case', id],
     queryFn: () => client.query.disputes.getCase({ case: id }),
   }) as const;
-/** Why the case was opened, as its opener wrote it: it stands in the event alone. */
+/** Why the case was opened, as its opener wrote it. */
 export const reasonQuery = (id: string) =>
   ({
     queryKey: ['disputes', 'reason', id],
-    queryFn: async () => {
-      const { events } = await client.transaction(id);
-      return String(events.find(({ name }) => name === 'disputes.opened')?.data['reason'] ?? '');
-    },
+    queryFn: () => writtenIn(id, 'disputes.opened', 'reason'),
   }) as const;
 export const courtQuery = (dao: string) =>
   ({

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Amount } from '../components/Amount.tsx';
 import { Person } from '../components/Person.tsx';
-import { formatCount, formatPpm, shortHash, type Token } from '../formats.ts';
+import { formatAmountExact, formatCount, formatPpm, shortHash, type Token } from '../formats.ts';
 import { formatDuration } from '../times.ts';
 import type { Language } from '../words/language.ts';
 import { Words } from '../words/Words.tsx';
@@ -32,6 +32,8 @@ const amountOf = (value: unknown, { token }: Ways): ReactNode => (
 const personOf = (value: unknown): ReactNode =>
   typeof value === 'string' && isAddress(value) ? <Person address={value} /> : <>…</>;
 const shareOf = (value: unknown, { language }: Ways): string => formatPpm(Number(value ?? 0), language);
+/** How parts per million are written to the last digit. */
+const percent: Token = { symbol: '%', decimals: 4 };
 const timeOf = (value: unknown, { language }: Ways): string => formatDuration(Number(value ?? 0), language);
 const wordOf = (group: string, value: unknown, { t }: Ways): string => {
   const id = `${group}.${String(value)}`;
@@ -229,7 +231,8 @@ const sentences: Readonly<Record<string, (payload: Part, ways: Ways) => ReactNod
     const { halfLifeMs, weightPpm, maxRatioPpm, minimumStake } = partOf(rule);
     const values = {
       halfLife: timeOf(halfLifeMs, ways),
-      weight: shareOf(weightPpm, ways),
+      // Weights are small: a tenth of a percent is too coarse.
+      weight: formatAmountExact(String(weightPpm ?? 0), percent, ways.language),
       maxRatio: shareOf(maxRatioPpm, ways),
       minimum: amountOf(minimumStake, ways),
     };

@@ -1,6 +1,7 @@
 /** What pages of polls ask the node. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { pagesQuery } from '../answers/fullPage.ts';
+import { writtenIn } from '../answers/writtenIn.ts';
 import { client } from '../node.ts';
 
 /** Ten rows a screen. */
@@ -21,14 +22,11 @@ export const useAnswers = (poll: string) =>
 export const pollQuery = (poll: string) =>
   ({ queryKey: ['polls', poll], queryFn: () => client.query.polls.getPoll({ poll }) }) as const;
 
-/** What the question is about, as its author wrote it: it stands in the event alone. */
+/** What the question is about, as its author wrote it. */
 export const bodyQuery = (poll: string) =>
   ({
     queryKey: ['polls', poll, 'body'],
-    queryFn: async () => {
-      const { events } = await client.transaction(poll);
-      return String(events.find(({ name }) => name === 'polls.created')?.data['body'] ?? '');
-    },
+    queryFn: () => writtenIn(poll, 'polls.created', 'body'),
   }) as const;
 
 export const answerQuery = (poll: string, account: string) =>

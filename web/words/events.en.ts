@@ -52,6 +52,7 @@ export const eventsEn = {
   'event.scorers.modelSet': 'The model {model} scores from now on',
   'event.aContribution': 'a contribution',
   'event.aProposal': 'a proposal',
+  'event.aRequest': 'a funding request',
   'event.titled': '“{title}”',
   'event.choice.for': 'for',
   'event.choice.against': 'against',

@@ -54,6 +54,7 @@ export const eventsZh = {
   'event.scorers.modelSet': '从此由模型 {model} 评分',
   'event.aContribution': '一项贡献',
   'event.aProposal': '一项提案',
+  'event.aRequest': '一项资助申请',
   'event.titled': '“{title}”',
   'event.choice.for': '赞成',
   'event.choice.against': '反对',
