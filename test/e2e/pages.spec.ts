@@ -69,6 +69,7 @@ beforeAll(async () => {
     delegates: `/d/${dao}/delegates`,
     polls: `/d/${dao}/polls`,
     poll: `/d/${dao}/polls/${poll.id}`,
+    funding: `/d/${dao}/funding`,
     court: `/d/${dao}/court`,
     reviews: `/d/${dao}/reviews`,
     constitution: `/d/${dao}/constitution`,

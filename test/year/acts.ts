@@ -237,13 +237,20 @@ const authorOf = async ({ client, dao, founders }: Year): Promise<ClientSigner> 
   return held.reduce((most, one) => (one.free > most.free ? one : most)).signer;
 };
 
-/** At the beginning: signals are voted on in secret, and members may leave with a share of the money. */
+/** At the beginning: signals are voted on in secret, members may leave with a share of the money, and requests are paid by conviction. */
 const firstDecision = async ({ client, dao }: Year, money: string): Promise<Decision> => {
   const { tracks } = await client.query.daos.getDao({ dao });
   const secret = tracks.map((one) => (one.name === 'signal' ? { ...one, lateMs: 0, revealMs: day } : one));
+  const funding = {
+    token: dao,
+    halfLifeMs: 2 * day,
+    weightPpm: 2_500,
+    maxRatioPpm: 200_000,
+    minimumStake: '0',
+  };
   return {
     track: 'constitution',
-    title: 'Secret signals, and a way out',
+    title: 'Secret signals, a way out, and funding by conviction',
     actions: [
       { kind: 'daos.setTracks', payload: { dao, tracks: secret }, mayFail: false },
       {
@@ -251,6 +258,7 @@ const firstDecision = async ({ client, dao }: Year, money: string): Promise<Deci
         payload: { dao, rule: { assets: [money], keptPpm: 50_000 } },
         mayFail: false,
       },
+      { kind: 'conviction.setRule', payload: { dao, rule: funding }, mayFail: false },
     ],
     opposed: 9,
   };

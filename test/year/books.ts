@@ -82,6 +82,8 @@ const movesOf = (
       return one(`unbonding:${String(data['unbonding'])}`, free(account));
     case 'treasury.sent':
       return one(free(daoAccount), free(account));
+    case 'conviction.funded':
+      return one(free(daoAccount), free(data['beneficiary']));
     case 'treasury.epochOpened':
       return linesOf(data['budgets']).flatMap((line) =>
         one(free(daoAccount), budget(line['kind'], data['epoch']), line['amount']),

@@ -3,6 +3,7 @@ import { decide, join, lend, money, passTime, review, work } from './acts.ts';
 import { agree } from './agree.ts';
 import { ask } from './ask.ts';
 import { enlist, goToCourt } from './court.ts';
+import { fund } from './fund.ts';
 import { endow, leave } from './leaving.ts';
 import { epochMs, openYear, type Plan } from './year.ts';
 
@@ -32,6 +33,7 @@ export const liveYear = async (
       await agree(year, epoch);
       await leave(year);
       await decide(year, epoch, assets);
+      await fund(year, epoch);
       await passTime(year, begin + (epoch + 1) * epochMs - year.now());
       say(
         `Month ${epoch + 1}: ${Object.values(year.counts).reduce((sum, count) => sum + count, 0)} events so far.`,

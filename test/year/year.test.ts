@@ -18,6 +18,9 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
       'treasury.epochOpened': plan.epochs,
       'proposals.created': 7 * plan.epochs + 1,
       'polls.created': plan.epochs,
+      'conviction.requested': 2 * plan.epochs,
+      'conviction.funded': plan.epochs,
+      'conviction.canceled': plan.epochs,
     });
     expect(counts['proposals.sealed']).toBeGreaterThan(0);
     expect(counts['exits.left']).toBeGreaterThan(0);
@@ -36,6 +39,7 @@ it('balances, and shows a forged event', { timeout: 300_000 }, async () => {
       'tokens.staked',
       'exits.left',
       'milestones.accepted',
+      'conviction.funded',
       'disputes.paid',
       'daos.endowed',
     ]) {

@@ -1,13 +1,15 @@
 /** What may be done with an open request: paying it once conviction suffices, and for its author ending it. */
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { executePayload } from '#api/client/funding.ts';
 import { Card } from '../components/Card.tsx';
 import { Person } from '../components/Person.tsx';
 import { formatAmountExact, type Token } from '../formats.ts';
+import { client } from '../node.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { Words } from '../words/Words.tsx';
 import { useWords } from '../words/words.ts';
-import { executePayload, type RequestJson } from './fundingQueries.ts';
+import type { RequestJson } from './fundingQueries.ts';
 
 interface PayCardProps {
   readonly request: RequestJson;
@@ -32,7 +34,7 @@ export function PayCard({ request: asked, isReady, token }: PayCardProps): React
         opened={opened}
         onClose={() => setOpened(false)}
         kind="conviction.execute"
-        payload={() => executePayload(request)}
+        payload={() => executePayload(client, request)}
         title={t('funding.pay')}
         happens={<Words id="funding.payHappens" values={values} />}
         rule={t('funding.payRule')}

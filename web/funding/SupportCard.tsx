@@ -2,13 +2,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { supportPayload } from '#api/client/funding.ts';
 import { Card } from '../components/Card.tsx';
 import { parseAmount } from '../decide/fieldTexts.ts';
 import { decimalText, formatAmountExact, type Token } from '../formats.ts';
 import classes from '../funds/MoveCard.module.css';
+import { client } from '../node.ts';
 import { Transact } from '../transact/Transact.tsx';
 import { useWords } from '../words/words.ts';
-import { type SupportJson, supportPayload, supportQuery } from './fundingQueries.ts';
+import { type SupportJson, supportQuery } from './fundingQueries.ts';
 
 interface SupportCardProps {
   readonly request: string;
@@ -50,7 +52,7 @@ export function SupportCard(props: SupportCardProps): ReactNode {
           opened
           onClose={() => setNext(undefined)}
           kind="conviction.support"
-          payload={() => supportPayload(request, account, next)}
+          payload={() => supportPayload(client, request, account, next)}
           title={t(next === 0n ? 'funding.takeBack' : 'funding.set')}
           happens={t('funding.setHappens', { amount: written(next) })}
           rule={next === 0n ? undefined : t('funding.setRule')}

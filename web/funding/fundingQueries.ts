@@ -61,19 +61,3 @@ export type RuleJson = NonNullable<FundingJson['rule']>;
 export type RequestJson = Awaited<ReturnType<typeof client.query.conviction.getRequest>>;
 export type CurveJson = Awaited<ReturnType<typeof client.query.conviction.getCurve>>;
 export type SupportJson = Awaited<ReturnType<typeof client.query.conviction.getSupport>>;
-
-/** The payload that sets what an account has behind a request, with all that it carries as it is now. */
-export const supportPayload = async (request: string, account: string, amount: bigint) => {
-  const [{ dao, halfLife }, before] = await Promise.all([
-    client.query.conviction.getRequest({ request }),
-    client.query.conviction.getSupport({ request, account }),
-  ]);
-  const total = BigInt(before.total) - BigInt(before.amount) + amount;
-  return { dao, request, amount: amount.toString(), total: total.toString(), halfLife };
-};
-
-/** The payload that pays a request, as it is now. */
-export const executePayload = async (request: string) => {
-  const { dao, token, amount, beneficiary, halfLife } = await client.query.conviction.getRequest({ request });
-  return { dao, request, token, amount, beneficiary, halfLife };
-};
