@@ -1,6 +1,9 @@
 /** A request from its first supporter to its payment, to the millisecond, and stake that cannot leave meanwhile. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Access } from '#chain/access.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
+import { toHex } from '#chain/crypto/bytes.ts';
+import { kindOf, parsePayload } from '#chain/registry.ts';
 import { DevChain, named, textOf } from '#test/support/devChain.ts';
 import { createDao } from '#test/support/testDao.ts';
 import { balances, stakes } from '../tokens/state.ts';
@@ -74,6 +77,29 @@ describe('a request for a twentieth of the treasury', () => {
     chain.apply('ben', 'conviction.support', supporting(0n));
     chain.apply('ada', 'conviction.support', supporting(staked));
     expect(now().passesAt).toBe(shared);
+  });
+
+  it('counts supporters of one block, who write no cell in common', () => {
+    const sends = ['ada', 'ben'].map(
+      (name, i) => [name, 'conviction.support', supporting(BigInt(i + 3))] as const,
+    );
+    const written = sends.map(([name, kind, payload]) => {
+      const { definition } = kindOf(chain.registry, kind);
+      const sent = { sender: named(name), id: '', payload: parsePayload(chain.registry, kind, payload) };
+      const cells = Object.values(definition.access(sent)).flat() as Access[];
+      return cells.filter(({ mode }) => mode === 'write' || mode === 'draw').map(({ key }) => toHex(key));
+    });
+    expect(new Set(written.flat()).size).toBe(written.flat().length);
+    expect(chain.block(sends).map(({ status }) => status)).toEqual(['applied', 'applied']);
+    expect(now().support).toBe(7n);
+  });
+
+  it('has no stake behind it that leaves in the same block', () => {
+    const unstake = ['ada', 'tokens.unstake', { token: dao, amount: '1' }] as const;
+    const support = ['ada', 'conviction.support', supporting(staked)] as const;
+    expect(chain.block([unstake, support]).map(({ code }) => code)).toEqual(['', 'chain.notCovered']);
+    const [supported, left] = chain.block([['ada', 'conviction.support', supporting(staked - 1n)], unstake]);
+    expect([supported?.code, left?.code]).toEqual(['', 'conviction.supportDiffers']);
   });
 
   it('is signed for a half-life and good in the next one, and no longer', () => {

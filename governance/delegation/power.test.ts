@@ -2,15 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daoAddress, formatAddress } from '#chain/crypto/address.ts';
-import { utf8 } from '#chain/crypto/bytes.ts';
-import { SerialBlock } from '#chain/execution/executeBlock.ts';
-import { decodeReceipt } from '#chain/receipt.ts';
-import { kindOf, parsePayload } from '#chain/registry.ts';
-import { prepare } from '#chain/runtime.ts';
 import { ballots } from '#governance/proposals/ballotPower.ts';
 import { proposals, tallies } from '#governance/proposals/state.ts';
 import { stakes } from '#governance/tokens/state.ts';
-import { sha256Hex } from '#hash';
 import { DevChain, named, textOf } from '#test/support/devChain.ts';
 import { daoPayload } from '#test/support/testDao.ts';
 import { type Delegation, given, type Loan, loansFor, received, windowOf } from './state.ts';
@@ -59,7 +53,6 @@ class Model {
   readonly chain = new DevChain();
   readonly dao: string;
   readonly open: Open[] = [];
-  private sent = 0;
 
   constructor() {
     const { chain } = this;
@@ -85,27 +78,6 @@ class Model {
   }
   get epoch(): number {
     return Math.floor((this.chain.time - this.chain.facts.genesisTime) / day);
-  }
-
-  /** Runs transactions in one block; answers which were applied, with their ids. */
-  block(sends: readonly (readonly [Person, string, unknown])[]) {
-    const { chain } = this;
-    chain.height++;
-    chain.time++;
-    const block = new SerialBlock(chain.state, chain.facts, { height: chain.height, time: chain.time });
-    const results = sends.map(([who, kind, json], index) => {
-      const id = sha256Hex(utf8(`step ${++this.sent}`));
-      const request = {
-        kind: kindOf(chain.registry, kind),
-        sender: named(who),
-        payload: parsePayload(chain.registry, kind, json),
-        id,
-      };
-      const run = block.run(prepare(chain.registry, request), index);
-      return decodeReceipt(chain.registry, run.receipt);
-    });
-    chain.state.apply(block.writes());
-    return results;
   }
 
   /** The transaction that a step means here, and what the model learns when it is applied. */
@@ -266,7 +238,7 @@ describe('power', () => {
               const found = model.meaning(one);
               return found === undefined ? [] : [found];
             });
-            const results = model.block(planned.map(({ sends }) => sends));
+            const results = model.chain.block(planned.map(({ sends }) => sends));
             results.forEach(({ status, id }, i) => {
               if (status === 'applied') planned[i]?.learn?.(id);
             });
@@ -310,7 +282,7 @@ describe('power', () => {
         ['cleo', 'proposals.vote', vote('against', { receives: true })],
         ['ada', 'proposals.vote', vote('for', { lent: model.json(lent) })],
       ] as const;
-      const results = model.block(order === 0 ? sends : [...sends].reverse());
+      const results = model.chain.block(order === 0 ? sends : [...sends].reverse());
       expect(results.map(({ status }) => status)).toEqual(['applied', 'applied']);
       expect(chain.get(tallies.read(proposal))).toMatchObject({
         for: 100_000_000_000n,

@@ -21,7 +21,7 @@ export const textOf = (name: string): string => formatAddress(named(name));
 
 const genesisTime = 1_700_000_000_000;
 
-/** Blocks of one transaction each, one after another; time moves by a millisecond a block unless told. */
+/** Blocks one after another; time moves by a millisecond a block unless told. */
 export class DevChain {
   readonly registry = createRegistry(modules);
   readonly state = new PlainState();
@@ -46,23 +46,31 @@ export class DevChain {
     this.time += ms;
   }
 
-  /** Sends one transaction in a block of its own; payload in JSON form; `sender` a name or a hex address. */
-  send(sender: string, kind: string, payload: unknown): Receipt {
+  /** Sends transactions in one block; payloads in JSON form; a sender is a name or a hex address. */
+  block(sends: readonly (readonly [sender: string, kind: string, payload: unknown])[]): Receipt[] {
     this.height++;
     this.time++;
-    const id = sha256Hex(utf8(`test transaction ${++this.sent}`));
     const block = new SerialBlock(this.state, this.facts, { height: this.height, time: this.time });
-    const account = /^[0-9a-f]{64}$/.test(sender) ? sender : named(sender);
-    const request = {
-      kind: kindOf(this.registry, kind),
-      sender: account,
-      payload: parsePayload(this.registry, kind, payload),
-      id,
-      key: { scheme: 0, publicKey: sha256Hex(utf8(`key of ${account}`)) },
-    };
-    const result = block.run(prepare(this.registry, request), 0);
+    const results = sends.map(([sender, kind, payload], index) => {
+      const account = /^[0-9a-f]{64}$/.test(sender) ? sender : named(sender);
+      const request = {
+        kind: kindOf(this.registry, kind),
+        sender: account,
+        payload: parsePayload(this.registry, kind, payload),
+        id: sha256Hex(utf8(`test transaction ${++this.sent}`)),
+        key: { scheme: 0, publicKey: sha256Hex(utf8(`key of ${account}`)) },
+      };
+      return block.run(prepare(this.registry, request), index);
+    });
     this.state.apply(block.writes());
-    return decodeReceipt(this.registry, result.receipt);
+    return results.map(({ receipt }) => decodeReceipt(this.registry, receipt));
+  }
+
+  /** Sends one transaction in a block of its own. */
+  send(sender: string, kind: string, payload: unknown): Receipt {
+    const [receipt] = this.block([[sender, kind, payload]]);
+    if (receipt === undefined) throw new Error('A transaction has a receipt.');
+    return receipt;
   }
 
   /** The same, which must be applied. */
