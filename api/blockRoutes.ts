@@ -15,10 +15,12 @@ const headerOf = ({ hash, height, time, header, count }: ChainBlock) => ({
   parent: header.parent,
   stateRoot: header.stateRoot,
   engine: header.engine,
+  ordered: header.ordered,
   transactions: count,
 });
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const whole = { type: 'integer', minimum: 0 };
+/** What every block has. */
 const headerProperties = {
   id: hash,
   height: whole,
@@ -28,6 +30,10 @@ const headerProperties = {
   stateRoot: hash,
   engine: whole,
   transactions: whole,
+};
+/** Only where CometBFT orders. */
+const orderedProperty = {
+  ordered: { ...whole, description: 'Height of the block of CometBFT that carried it.' },
 };
 
 const listInput = z.strictObject(pageInput);
@@ -39,7 +45,7 @@ const listRoute = ({ node }: AppParts): AnyRoute =>
     tag: 'chain',
     doc: 'Blocks, newest first.',
     input: listInput,
-    answers: { 200: { doc: 'A page.', schema: pageSchema(headerProperties) } },
+    answers: { 200: { doc: 'A page.', schema: pageSchema({ ...headerProperties, ...orderedProperty }) } },
     problems: ['api.badCursor'],
     handle(c, asked) {
       const { before, limit } = pageAsked('blocks', asked);
@@ -70,6 +76,7 @@ const blockRoute = ({ node }: AppParts): AnyRoute =>
           required: [...Object.keys(headerProperties), 'signature', 'chainId'],
           properties: {
             ...headerProperties,
+            ...orderedProperty,
             chainId: { type: 'string' },
             signature: { type: 'string' },
             transactions: { type: 'array', items: { type: 'object' } },

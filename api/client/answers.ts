@@ -194,6 +194,8 @@ export interface BlockHeaderJson {
   readonly parent: string;
   readonly stateRoot: string;
   readonly engine: number;
+  /** Height of the block of CometBFT that carried it; absent where the embedded sequencer orders. */
+  readonly ordered?: number;
   /** How many. */
   readonly transactions: number;
 }

@@ -25,14 +25,15 @@ const genesisOf = (sequencers: readonly Uint8Array[]): Uint8Array =>
   });
 const genesis = genesisOf([first, second]);
 const trusted = genesisHash(genesis);
-const signedBy = (secret: Uint8Array, chainId = chainIdOf(genesis)) => {
+const signedBy = (secret: Uint8Array, carried: { ordered?: number } = {}) => {
   const header = {
-    chainId,
+    chainId: chainIdOf(genesis),
     height: 7,
     time: 1_800_000_000_001,
     parent: 'ab'.repeat(32),
     stateRoot: 'cd'.repeat(32),
     engine: engineVersion,
+    ...carried,
   };
   const encoded = encodeHeader(header);
   const signature = toHex(signWithSeed(secret, headerMessage(encoded)));
@@ -48,6 +49,15 @@ describe('checkBlock', () => {
       expect(verdict.ok).toBe(true);
       expect(verdict.steps.map(({ name }) => name)).toEqual(blockSteps);
     }
+  });
+
+  it('covers the height of CometBFT that a block of a network names', () => {
+    const block = signedBy(first, { ordered: 9 });
+    const check = (change: { ordered?: number | undefined }) =>
+      checkBlock({ ...block, ...change } as typeof block, toHex(genesis), trusted);
+    expect(check({}).ok).toBe(true);
+    expect(failed(check({ ordered: 8 }))).toBe('hash');
+    expect(failed(check({ ordered: undefined }))).toBe('hash');
   });
 
   it('fails at the step that is wrong', () => {

@@ -13,7 +13,7 @@ export const blockSteps = ['hash', 'genesis', 'chainId', 'engine', 'signer', 'si
 /** The header's fields as the node serves them: what it adds beside them is not signed. */
 type ServedHeader = Pick<
   BlockJson,
-  'chainId' | 'height' | 'time' | 'parent' | 'stateRoot' | 'engine' | 'hash' | 'signature'
+  'chainId' | 'height' | 'time' | 'parent' | 'stateRoot' | 'engine' | 'ordered' | 'hash' | 'signature'
 >;
 
 /** Stands for the signer where the genesis cannot be read, which is the step that fails. */
@@ -43,8 +43,9 @@ function hasItsHash(header: Parameters<typeof encodeHeader>[0], hash: string): b
  * Never throws.
  */
 export function checkBlock(block: ServedHeader, genesis: string, trustedHash: string): CheckVerdict {
-  const { chainId, height, time, parent, stateRoot, engine, hash, signature } = block;
-  const header = { chainId, height, time, parent, stateRoot, engine };
+  const { chainId, height, time, parent, stateRoot, engine, ordered, hash, signature } = block;
+  const carried = ordered === undefined ? {} : { ordered };
+  const header = { chainId, height, time, parent, stateRoot, engine, ...carried };
   if (!hasItsHash(header, hash)) return { ok: false, steps: [{ name: 'hash', ok: false }] };
   const headerSignature = /^[0-9a-f]{128}$/.test(signature) ? signature : noSignature;
   const sequencers = sequencersOf(genesis);
