@@ -99,3 +99,17 @@ it('says how to get CometBFT where it is missing, and which version is needed', 
   writeFileSync(old, '#!/bin/sh\necho 0.38.26\n');
   expect(findComet({ PATH: folder })).toBe(old);
 });
+
+it('writes a unit for machines of their own that names the node’s own port and folder, and none for this machine', () => {
+  const here = create(newFolder()).nodes;
+  expect(here.some(({ name, folder }) => existsSync(join(folder, `meritlane-${name}.service`)))).toBe(false);
+  const { nodes } = create(newFolder(), { hosts: ['a.example', 'b.example', 'c.example'] });
+  for (const { name, folder } of nodes) {
+    const unit = readFileSync(join(folder, `meritlane-${name}.service`), 'utf8');
+    const port = readPlan(folder)?.port;
+    expect(unit).toContain(`Environment=DATA=/var/lib/meritlane/${name} PORT=${port} COMETBFT=`);
+    expect(unit).toContain(`ReadWritePaths=/var/lib/meritlane/${name}\n`);
+    // The node that ran the tests is the one that npm ci installs there.
+    expect(unit).toContain('ExecStart=/opt/meritlane/node_modules/.bin/node api/start.mjs\n');
+  }
+});

@@ -1,11 +1,12 @@
 /** Makes the folders of a network: keys, one genesis, settings and ports for each validator; nothing is started. */
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainIdOf } from '#chain/genesis.ts';
 import { cometNodeId } from '#chain/ordering/comet/cometHome.ts';
 import type { Registry } from '#chain/registry.ts';
 import { demoGenesis, type FolderKeys, keysOf } from '../demo.ts';
+import { systemdUnit, unitNameOf } from './systemdUnit.ts';
 import { writeNode } from './writeNode.ts';
 
 export interface NetworkOptions {
@@ -89,6 +90,8 @@ export const createNetwork = (registry: Registry, options: NetworkOptions): Netw
         demo: isLocal,
       },
     });
+    if (!isLocal)
+      writeFileSync(join(folder, unitNameOf(name)), systemdUnit({ name, port: apiPort }), { flag: 'wx' });
   });
   return {
     chainId,

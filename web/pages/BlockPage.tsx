@@ -18,7 +18,7 @@ import { blockQuery, genesisQuery, lanesQuery } from '../explorer/explorerQuerie
 import { KindWords } from '../explorer/KindWords.tsx';
 import { StatusChip } from '../explorer/StatusChip.tsx';
 import { isMissing } from '../faults.ts';
-import { formatHeight } from '../formats.ts';
+import { formatCount, formatHeight } from '../formats.ts';
 import { useLiveStatus } from '../live.ts';
 import { paths } from '../paths.ts';
 import { blockSteps, checkBlock } from '../proofs/checkBlock.ts';
@@ -64,7 +64,7 @@ function BlockTransactions({ block }: { readonly block: BlockJson }): ReactNode 
 }
 
 function BlockHeader({ block }: { readonly block: BlockJson }): ReactNode {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const hasParent = block.height > 0;
   return (
     <Card title={t('block.header')} note={t('block.headerNote')}>
@@ -77,6 +77,9 @@ function BlockHeader({ block }: { readonly block: BlockJson }): ReactNode {
             name: t('block.parent'),
             value: hasParent ? <Hash hash={block.parent} to={paths.block(block.height - 1)} /> : '–',
           },
+          ...(block.ordered === undefined
+            ? []
+            : [{ id: 'ordered', name: t('block.ordered'), value: formatCount(block.ordered, language) }]),
           { id: 'root', name: t('block.stateRoot'), value: <Hash hash={block.stateRoot} /> },
           {
             id: 'signature',

@@ -67,6 +67,7 @@ export const networkEn = {
   'block.time': 'Time',
   'block.hash': 'Hash',
   'block.parent': 'Parent',
+  'block.ordered': 'Ordered by CometBFT at its height',
   'block.stateRoot': 'State root',
   'block.signature': 'Signature',
   'block.noSignature': 'None: the genesis is trusted by its hash.',

@@ -64,6 +64,7 @@ export const networkZh = {
   'block.time': '时间',
   'block.hash': '哈希',
   'block.parent': '上一区块',
+  'block.ordered': '由 CometBFT 在此高度排序',
   'block.stateRoot': '状态根',
   'block.signature': '签名',
   'block.noSignature': '无：创世由其哈希确认。',

@@ -28,7 +28,10 @@ const isProgram = (path: string): boolean => {
  */
 export const findComet = (environment: NodeJS.ProcessEnv = process.env): string => {
   const named = environment['COMETBFT'];
-  const folders = [...(environment['PATH'] ?? '').split(delimiter), join(homedir(), 'go', 'bin')];
+  const folders = [
+    ...(environment['PATH'] ?? '').split(delimiter),
+    join(environment['HOME'] ?? homedir(), 'go', 'bin'),
+  ];
   const found = named ?? folders.map((folder) => join(folder, 'cometbft')).find(isProgram);
   if (found === undefined) throw new Error(howToGet);
   if (!isProgram(found)) throw new Error(`COMETBFT names ${found}, which is no program that can be run.`);
