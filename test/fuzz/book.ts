@@ -1,16 +1,11 @@
 /** What a book is: one group of rules over every transaction of a scene. */
 import type { EmittedEvent } from '#chain/receipt.ts';
+import type { Overwritten } from '../support/conservation.ts';
 import type { DevChain } from '../support/devChain.ts';
 
 /** Something that must hold did not. */
 export class Violation extends Error {
   override name = 'Violation';
-}
-/** A written cell, with its committed bytes before and after. */
-export interface Overwritten {
-  readonly key: Uint8Array;
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array | undefined;
 }
 /** A change of a cell, decoded; undefined where there is none. */
 export interface Change {

@@ -4,9 +4,10 @@ import { daoAddress } from '#chain/crypto/address.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { collectionOfKey, valueOfBytes } from '#chain/execution/cellBytes.ts';
 import type { EmittedEvent, Receipt } from '#chain/receipt.ts';
+import type { Overwritten } from '../support/conservation.ts';
 import { courtBooks } from '../support/courtBooks.ts';
 import type { DevChain } from '../support/devChain.ts';
-import { type Book, type Change, type Expect, type Overwritten, Violation } from './book.ts';
+import { type Book, type Change, type Expect, Violation } from './book.ts';
 import { moneyBook } from './moneyBook.ts';
 import { voteBook } from './voteBook.ts';
 

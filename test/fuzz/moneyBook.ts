@@ -6,8 +6,8 @@ import { epochAt, policies } from '#governance/daos/state.ts';
 import { proposals } from '#governance/proposals/state.ts';
 import { unbondingTimes } from '#governance/tokens/state.ts';
 import { limits } from '#governance/treasury/spendLimit.ts';
-import { heldTokens } from '../support/conservation.ts';
-import { freeByEvents } from '../support/movements.ts';
+import { heldTokens, TokenCount } from '../support/conservation.ts';
+import { untold } from '../support/movements.ts';
 import { type Book, big, type Change, type Desk, type Done } from './book.ts';
 
 /** Kinds that anyone may send and that carry out what a DAO decided about its own money before. */
@@ -32,8 +32,7 @@ const once: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const moneyBook = ({ chain, daos, expect }: Desk): Book => {
-  /** What exists of each token, kept by the changes of each block. */
-  const held = new Map<string, bigint>();
+  const count = new TokenCount(chain.registry);
   /** What left the account of a DAO in an epoch, and what its limit gave it. */
   const epochs = new Map<string, { out: bigint; given: bigint }>();
   const epochOf = (dao: string, token: string, epoch: number) => {
@@ -47,22 +46,10 @@ export const moneyBook = ({ chain, daos, expect }: Desk): Book => {
 
   /** What exists of each token is its cap. */
   const conserve = ({ overwritten }: Done): void => {
-    const touched = new Set<string>();
-    const keep = (which: 'before' | 'after', sign: bigint): void => {
-      const cells = overwritten.flatMap(({ key, [which]: bytes }) =>
-        bytes === undefined ? [] : [[toHex(key), bytes] as const],
-      );
-      for (const [token, amount] of heldTokens(chain.registry, new Map(cells))) {
-        held.set(token, (held.get(token) ?? 0n) + sign * amount);
-        touched.add(token);
-      }
-    };
-    keep('before', -1n);
-    keep('after', 1n);
-    for (const token of touched)
+    for (const token of count.write(overwritten))
       expect(
-        held.get(token) === capOf(token),
-        () => `there are ${held.get(token)} of the token ${token} with the cap ${capOf(token)}.`,
+        count.held.get(token) === capOf(token),
+        () => `there are ${count.held.get(token)} of the token ${token} with the cap ${capOf(token)}.`,
       );
   };
 
@@ -145,18 +132,11 @@ export const moneyBook = ({ chain, daos, expect }: Desk): Book => {
 
   /** Every change of a free balance is what the events say. */
   const tell = ({ events, changes }: Done): void => {
-    const said = new Map(freeByEvents(chain.registry, events));
-    for (const { collection, parts, before, after } of changes) {
-      if (collection !== 'tokens.balances') continue;
-      const name = parts.join(' ');
-      const moved = big(after) - big(before);
-      expect(
-        (said.get(name) ?? 0n) === moved,
-        () => `${name} moved by ${moved}, of which events say nothing.`,
-      );
-      said.delete(name);
-    }
-    for (const [name, moved] of said) expect(false, () => `events say that ${name} moved by ${moved}.`);
+    const moved = changes.flatMap(({ collection, parts, before, after }) =>
+      collection === 'tokens.balances' ? [[parts.join(' '), big(after) - big(before)] as const] : [],
+    );
+    for (const one of untold(chain.registry, events, new Map(moved)))
+      expect(false, () => `${one.name} moved by ${one.moved}, and events say ${one.said}.`);
   };
 
   return {

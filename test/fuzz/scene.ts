@@ -4,7 +4,7 @@ import type { Access } from '#chain/access.ts';
 import type { CellWrite } from '#chain/checkpoints.ts';
 import type { EmittedEvent } from '#chain/receipt.ts';
 import { DevStage, GuideChain, type Sent } from '../conformance/devStage.ts';
-import type { Overwritten } from './book.ts';
+import type { Overwritten } from '../support/conservation.ts';
 import { Books } from './books.ts';
 import { Words } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** Adds up, over every collection that holds tokens, what exists of each token; it must equal the cap at all times. */
 import { collectionName, splitKey } from '#chain/access.ts';
-import { fromHex } from '#chain/crypto/bytes.ts';
+import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { collectionOfKey, valueOfBytes } from '#chain/execution/cellBytes.ts';
 import type { Registry } from '#chain/registry.ts';
 
@@ -24,3 +24,38 @@ export const heldTokens = (
   }
   return totals;
 };
+
+/** A written cell, with its committed bytes before and after. */
+export interface Overwritten {
+  readonly key: Uint8Array;
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array | undefined;
+}
+
+/** What exists of each token, kept by the cells that blocks write. */
+export class TokenCount {
+  readonly held = new Map<string, bigint>();
+  private readonly registry: Registry;
+
+  constructor(registry: Registry) {
+    this.registry = registry;
+  }
+
+  /** Answers the tokens of which a written cell holds or held some. */
+  write(cells: readonly Overwritten[]): ReadonlySet<string> {
+    const touched = new Set<string>();
+    for (const [which, sign] of [
+      ['before', -1n],
+      ['after', 1n],
+    ] as const) {
+      const there = cells.flatMap(({ key, [which]: bytes }) =>
+        bytes === undefined ? [] : [[toHex(key), bytes] as const],
+      );
+      for (const [token, amount] of heldTokens(this.registry, new Map(there))) {
+        this.held.set(token, (this.held.get(token) ?? 0n) + sign * amount);
+        touched.add(token);
+      }
+    }
+    return touched;
+  }
+}

@@ -49,3 +49,22 @@ export const freeByCells = (cells: ReadonlyMap<string, Uint8Array>): Free => {
   }
   return withoutNothing(sums);
 };
+
+/** A balance that moved by another amount than events say. */
+interface Untold {
+  /** Token and account. */
+  readonly name: string;
+  readonly moved: bigint;
+  readonly said: bigint;
+}
+/** Every free balance that moved otherwise than these events say; `moved` is by token and account in hex, with a space between. */
+export const untold = (
+  registry: Registry,
+  events: Iterable<Pick<EmittedEvent, 'name' | 'data'>>,
+  moved: ReadonlyMap<string, bigint>,
+): Untold[] => {
+  const told = freeByEvents(registry, events);
+  return [...new Set([...moved.keys(), ...told.keys()])]
+    .map((name) => ({ name, moved: moved.get(name) ?? 0n, said: told.get(name) ?? 0n }))
+    .filter((one) => one.moved !== one.said);
+};
