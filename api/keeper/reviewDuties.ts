@@ -1,10 +1,9 @@
 /** What falls due by time around reviews: work that chance picked, and the correction of scores for each next epoch. */
-import type { Axis } from '#governance/contributions/correction.ts';
 import { contributions, corrections, workKind } from '#governance/contributions/state.ts';
 import { epochAt, epochEndsAt, policies } from '#governance/daos/state.ts';
 import { drawOf } from '#governance/reviews/draw.ts';
 import { correctionBy, recalibrations } from '#governance/reviews/recalibration.ts';
-import { defaultSampling, emptyRecord, records, reviews, samplings } from '#governance/reviews/state.ts';
+import { defaultSampling, records, reviews, samplings } from '#governance/reviews/state.ts';
 import { emptyRound } from '#governance/scorers/round.ts';
 import { rounds } from '#governance/scorers/state.ts';
 import { type Duty, namedBy } from './duty.ts';
@@ -38,11 +37,7 @@ const recalibrateScores: Duty = {
     let isWaiting = false;
     for (const kind of workKind.options) {
       const stored = state.get(corrections.read(dao, kind));
-      const kept = (axis: Axis) => state.get(records.read(dao, kind, axis)) ?? emptyRecord();
-      const next = correctionBy(
-        { quality: kept('quality'), impact: kept('impact'), value: kept('value') },
-        rule,
-      );
+      const next = correctionBy((axis) => state.get(records.read(dao, kind, axis)), rule);
       if (next === undefined || JSON.stringify(next) === JSON.stringify(stored?.correction)) continue;
       if (stored?.fromEpoch !== epoch + 1)
         return { send: { kind: 'reviews.recalibrate', payload: { dao, kind, epoch } } };

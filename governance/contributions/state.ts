@@ -60,27 +60,19 @@ export const allowances = collection(
 
 export const scores = z.array(score).length(4);
 
+const decidedCorrection = z.strictObject({
+  /** Work submitted from this epoch on is paid by `correction`, earlier work by `before`. */
+  fromEpoch: epoch,
+  correction,
+  before: correction.optional(),
+});
 /** How scores of a kind are corrected by what people said of earlier ones; absent where they are not. */
-export const corrections = collection(
-  'contributions.corrections',
-  [id, workKind],
-  z.strictObject({
-    /** Work submitted from this epoch on is paid by `correction`, earlier work by `before`. */
-    fromEpoch: epoch,
-    correction,
-    before: correction.optional(),
-  }),
-  { frozen: true },
-);
+export const corrections = collection('contributions.corrections', [id, workKind], decidedCorrection, {
+  frozen: true,
+});
 /** The correction for work that is submitted in an epoch. */
 export const correctionAt = (
-  stored:
-    | {
-        readonly fromEpoch: number;
-        readonly correction: Correction;
-        readonly before?: Correction | undefined;
-      }
-    | undefined,
+  stored: Readonly<z.output<typeof decidedCorrection>> | undefined,
   number: number,
 ): Correction | undefined =>
   stored !== undefined && number >= stored.fromEpoch ? stored.correction : stored?.before;

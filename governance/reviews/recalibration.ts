@@ -75,10 +75,10 @@ export const boundedLadder = (
 
 /** The correction that ratings so far give, axis by axis; undefined where no axis has enough of them. */
 export const correctionBy = (
-  kept: Readonly<Record<Axis, Readonly<RatingRecord>>>,
+  keptOf: (axis: Axis) => Readonly<RatingRecord> | undefined,
   rule: Readonly<Recalibration>,
 ): Correction | undefined => {
-  const [quality, impact, value] = axes.map((axis) => boundedLadder(kept[axis], rule));
+  const [quality, impact, value] = axes.map((axis) => boundedLadder(keptOf(axis) ?? emptyRecord(), rule));
   if (quality === undefined && impact === undefined && value === undefined) return undefined;
   return {
     quality: quality ?? [...plainLadder],
@@ -140,12 +140,7 @@ export const recalibrate = transaction({
     const stored = cells.correction.get();
     const fromEpoch = payload.epoch + 1;
     if (stored?.fromEpoch === fromEpoch) reject('alreadyRecalibrated');
-    const kept = {
-      quality: cells.quality.get() ?? emptyRecord(),
-      impact: cells.impact.get() ?? emptyRecord(),
-      value: cells.value.get() ?? emptyRecord(),
-    };
-    const next = correctionBy(kept, rule) ?? reject('tooFewRatings');
+    const next = correctionBy((axis) => cells[axis].get(), rule) ?? reject('tooFewRatings');
     const before = correctionAt(stored, payload.epoch);
     cells.correction.set({ fromEpoch, correction: next, ...(before === undefined ? {} : { before }) });
     emit('recalibrated', { dao, kind, fromEpoch, correction: next });
