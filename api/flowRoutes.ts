@@ -5,7 +5,8 @@ import { balances } from '#governance/tokens/state.ts';
 import type { AppParts } from './appParts.ts';
 import { flowsAnswer, flowsInput } from './flowForm.ts';
 import { ApiError, Refused } from './problem.ts';
-import { firstHeightFrom, flowsBefore, flowsBetween, flowTokens, netOf } from './readModel/flowSums.ts';
+import { firstHeightFrom } from './readModel/blockTimes.ts';
+import { flowsBefore, flowsBetween, flowTokens, netOf } from './readModel/flowSums.ts';
 import { type AnyRoute, jsonSchemaOf, route } from './route.ts';
 
 /** Periods of an answer when nobody says how many. */

@@ -19,6 +19,9 @@ import type { EventKind } from '#chain/registry.ts';
 export type FieldForm = 'address' | 'hex' | 'decimal' | 'text' | 'number' | 'boolean' | 'json';
 /** What SQLite is given. */
 export type ColumnValue = Uint8Array | string | number | null;
+/** A column's bytes; none where the event has no such field. */
+export const bytesOf = (value: ColumnValue | undefined): Uint8Array =>
+  value instanceof Uint8Array ? value : new Uint8Array();
 
 /** A field of an event. */
 export interface EventField {

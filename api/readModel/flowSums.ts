@@ -1,10 +1,10 @@
 /** What came to a DAO's account and left it, out of the read model: exact sums by purpose up to any height. */
-import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import { eventPlacesPerBlock } from './columns.ts';
 import type { ReadTables } from './eventLists.ts';
 import { rememberQuery } from './placeScan.ts';
-import { blocks, flowSeries, flowSums } from './tables.ts';
+import { flowSeries, flowSums } from './tables.ts';
 
 /** Sums under one purpose, in smallest units. */
 export interface Flow {
@@ -14,21 +14,6 @@ export interface Flow {
   /** How many movements they are the sums of. */
   readonly movements: number;
 }
-
-/** Height of the first block whose header time is `timeMs` or later; undefined where there is none yet. */
-export const firstHeightFrom = (
-  { database }: Pick<ReadTables, 'database'>,
-  timeMs: number,
-): number | undefined =>
-  rememberQuery(database, 'first height', () =>
-    database
-      .select({ height: blocks.height })
-      .from(blocks)
-      .where(gte(blocks.time, sql.placeholder('time')))
-      .orderBy(blocks.time)
-      .limit(1)
-      .prepare(),
-  ).get({ time: timeMs })?.height;
 
 const seriesQuery = ({ database }: ReadTables) =>
   rememberQuery(database, 'flow series', () =>

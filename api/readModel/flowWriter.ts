@@ -4,7 +4,7 @@ import { getTableName } from 'drizzle-orm';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { fromHex, toHex } from '#chain/crypto/bytes.ts';
 import { type Movement, tokenOf } from '#chain/movements.ts';
-import type { ColumnValue } from './eventFields.ts';
+import { bytesOf, type ColumnValue } from './eventFields.ts';
 import { RowInserter } from './rowInserter.ts';
 import { type EventTable, flowSums } from './tables.ts';
 
@@ -21,10 +21,6 @@ interface Series {
 const seriesMax = 20_000;
 
 type Value = (name: string) => ColumnValue | undefined;
-
-/** A column's bytes; none where the event has no such field. */
-export const bytesOf = (value: ColumnValue | undefined): Uint8Array =>
-  value instanceof Uint8Array ? value : new Uint8Array();
 
 /** An amount's column: decimal, or JSON of lines with an amount each. */
 const wholeOf = (value: ColumnValue | undefined): bigint => {

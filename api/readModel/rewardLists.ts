@@ -5,6 +5,7 @@ import { parseAddress } from '#chain/crypto/address.ts';
 import { fromHex } from '#chain/crypto/bytes.ts';
 import type { PlaceKey } from '#chain/node/placeRuns.ts';
 import type { EventPlace } from '../pageCursor.ts';
+import { firstHeightFrom } from './blockTimes.ts';
 import {
   eventPlacesPerBlock,
   heightOfTransaction,
@@ -13,7 +14,6 @@ import {
   unpackPlace,
 } from './columns.ts';
 import type { ReadTables } from './eventLists.ts';
-import { firstHeightFrom } from './flowSums.ts';
 import { inPlaces, type Page, placeValues, rememberQuery, type Span, scanPage } from './placeScan.ts';
 import { combinationKey, contributionKey } from './rewardKeys.ts';
 import { blocks, rewardSeries, rewardSums, rewards, transactions } from './tables.ts';
