@@ -17,6 +17,16 @@ export const supportPayload = async (
   return { dao, request, amount: amount.toString(), total: total.toString(), halfLife };
 };
 
+/** What stands behind requests of a DAO, as taking stake out carries it; empty where nothing does. */
+export const carriedSupport = async (
+  { query }: Client,
+  dao: string,
+  account: string,
+): Promise<{ readonly supporting?: string }> => {
+  const { total } = await query.conviction.getBacking({ dao, account });
+  return total === '0' ? {} : { supporting: total };
+};
+
 /** Pays a request out of the treasury. */
 export const executePayload = async (
   { query }: Client,

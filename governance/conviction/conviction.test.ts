@@ -4,13 +4,11 @@ import type { Access } from '#chain/access.ts';
 import { daoAddress } from '#chain/crypto/address.ts';
 import { toHex } from '#chain/crypto/bytes.ts';
 import { kindOf, parsePayload } from '#chain/registry.ts';
+import { halfLifeMs, ruleOf, stepMs } from '#test/conformance/convictionSteps.ts';
 import { DevChain, named, textOf } from '#test/support/devChain.ts';
 import { createDao } from '#test/support/testDao.ts';
 import { balances, stakes } from '../tokens/state.ts';
-import { stepsPerHalfLife } from './growth.ts';
 
-const halfLifeMs = 4_800_000;
-const stepMs = halfLifeMs / stepsPerHalfLife;
 interface Asked {
   readonly support: bigint;
   readonly conviction: bigint;
@@ -41,14 +39,7 @@ describe('a request for a twentieth of the treasury', () => {
   beforeEach(() => {
     chain = new DevChain();
     dao = createDao(chain);
-    const rule = {
-      token: dao,
-      halfLifeMs,
-      weightPpm: 2_500,
-      maxRatioPpm: 200_000,
-      minimumStake: '0',
-    };
-    chain.apply(daoAddress(dao), 'conviction.setRule', { dao, rule });
+    chain.apply(daoAddress(dao), 'conviction.setRule', { dao, rule: ruleOf(dao) });
     const funds = chain.get(balances.read(dao, daoAddress(dao)));
     staked = chain.get(stakes.read(dao, named('ada')));
     asked = { dao, token: dao, amount: (funds / 20n).toString(), beneficiary: textOf('payee') };

@@ -5,8 +5,9 @@ import type { Stage } from './stage.ts';
 import { createDao, freeOf } from './steps.ts';
 
 export type Changes = Readonly<Record<string, unknown>>;
-const halfLifeMs = 4_800_000;
-const stepMs = halfLifeMs / 48;
+export const halfLifeMs = 4_800_000;
+/** One of its steps. */
+export const stepMs = halfLifeMs / 48;
 export const ruleOf = (token: string, changes: Changes = {}) => ({
   token,
   halfLifeMs,

@@ -2,11 +2,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
+import { ruleOf, stepMs } from '../conformance/convictionSteps.ts';
 import { decideNow } from '../support/decideNow.ts';
 import { button, type Demo, expectNoFault, openDemo, signAnd } from '../support/demo.ts';
-
-const halfLifeMs = 4_800_000;
-const stepMs = halfLifeMs / 48;
 
 let demo: Demo;
 beforeAll(async () => {
@@ -19,14 +17,7 @@ it('a request is asked for, supported, grows past its threshold and is paid', as
   const ben = await demo.openAs('Ben', { locale: 'en-US', width: 1280 });
   await ben.goto(`${product.url}/d/${dao}/funding`);
   await ben.getByText(en['funding.off'], { exact: true }).waitFor();
-  const rule = {
-    token: dao,
-    halfLifeMs,
-    weightPpm: 2_500,
-    maxRatioPpm: 200_000,
-    minimumStake: '0',
-  };
-  await decideNow(demo, [{ kind: 'conviction.setRule', payload: { dao, rule } }]);
+  await decideNow(demo, [{ kind: 'conviction.setRule', payload: { dao, rule: ruleOf(dao) } }]);
 
   const { funds } = await client.query.conviction.getFunding({ dao });
   const asked = BigInt(funds) / 20_000_000n;

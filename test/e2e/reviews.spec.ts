@@ -7,7 +7,7 @@ import { patchOf } from '#scoring/testPatches.ts';
 import { en } from '#web/words/en.ts';
 import { zh } from '#web/words/zh.ts';
 import { decideNow } from '../support/decideNow.ts';
-import { type Demo, expectNoFault, openDemo, settleMsMax } from '../support/demo.ts';
+import { button, type Demo, expectNoFault, openDemo, settleMsMax, signAnd } from '../support/demo.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -15,13 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.close());
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** Signs what the sheet shows and waits for its receipt. */
-const signAnd = async (page: Page, words: typeof en | typeof zh): Promise<void> => {
-  await button(page, words['sign.withBrowserKey']).click();
-  await page.getByRole('dialog').getByRole('link', { name: words['transact.receipt'] }).waitFor();
-  await page.keyboard.press('Escape');
-};
 const axes = ['quality', 'impact', 'value'] as const;
 const seal = async (page: Page, words: typeof en | typeof zh, levels: readonly string[]): Promise<void> => {
   for (const [place, axis] of axes.entries())

@@ -2,6 +2,7 @@
 import { type PayoutPlan, planPayout } from '#api/client/payouts.ts';
 import type { ClientSigner } from '#api/client/submitter.ts';
 import { parseAddress } from '#chain/crypto/address.ts';
+import { ruleOf } from '../conformance/convictionSteps.ts';
 import { openBallots, vote } from './ballots.ts';
 import { workOf } from './work.ts';
 import type { Year } from './year.ts';
@@ -241,13 +242,6 @@ const authorOf = async ({ client, dao, founders }: Year): Promise<ClientSigner> 
 const firstDecision = async ({ client, dao }: Year, money: string): Promise<Decision> => {
   const { tracks } = await client.query.daos.getDao({ dao });
   const secret = tracks.map((one) => (one.name === 'signal' ? { ...one, lateMs: 0, revealMs: day } : one));
-  const funding = {
-    token: dao,
-    halfLifeMs: 2 * day,
-    weightPpm: 2_500,
-    maxRatioPpm: 200_000,
-    minimumStake: '0',
-  };
   return {
     track: 'constitution',
     title: 'Secret signals, a way out, and funding by conviction',
@@ -258,7 +252,11 @@ const firstDecision = async ({ client, dao }: Year, money: string): Promise<Deci
         payload: { dao, rule: { assets: [money], keptPpm: 50_000 } },
         mayFail: false,
       },
-      { kind: 'conviction.setRule', payload: { dao, rule: funding }, mayFail: false },
+      {
+        kind: 'conviction.setRule',
+        payload: { dao, rule: ruleOf(dao, { halfLifeMs: 2 * day }) },
+        mayFail: false,
+      },
     ],
     opposed: 9,
   };

@@ -1,4 +1,5 @@
 /** Leaving with a share: the treasury gets money of another token, the DAO shares it out, and each month somebody leaves in part. */
+import { carriedSupport } from '#api/client/funding.ts';
 import type { Year } from './year.ts';
 
 const endowment = 1_000_000_00n;
@@ -26,17 +27,12 @@ export const leave = async (year: Year): Promise<void> => {
   const some = chance.sample(members.slice(founders.length), Math.ceil(members.length / 20));
   for (const signer of [chance.pick(founders), ...some]) {
     const { staked, parts, delegation } = await client.query.exits.getShare({ dao, account: signer.address });
-    const { total } = await client.query.conviction.getBacking({ dao, account: signer.address });
+    const supporting = await carriedSupport(client, dao, signer.address);
     const burned = BigInt(staked) / 3n;
     if (burned === 0n || delegation !== undefined) continue;
     // A part of a share rounds down, and another leaver may come first by a unit.
     const share = parts.map(({ token, amount }) => ({ token, amount: String(BigInt(amount) / 4n) }));
-    const payload = {
-      dao,
-      amount: String(burned),
-      parts: share,
-      ...(total === '0' ? {} : { supporting: total }),
-    };
+    const payload = { dao, amount: String(burned), parts: share, ...supporting };
     drafts.push({ kind: 'exits.leave', payload, signer });
   }
   await year.sendAll(drafts);

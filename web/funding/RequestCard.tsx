@@ -2,6 +2,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { utf8 } from '#chain/crypto/bytes.ts';
 import { useToken } from '../answers/daoQueries.ts';
 import { Card } from '../components/Card.tsx';
 import { Person } from '../components/Person.tsx';
@@ -37,7 +38,7 @@ export function RequestCard({ funding, rule, account }: RequestCardProps): React
   const amount = parseAmount(draft.amount.trim(), paid.decimals) ?? '0';
   const needed = stakeNeeded(funding, rule, BigInt(amount));
   const right = {
-    title: title !== '' && new TextEncoder().encode(title).length <= titleBytesMax,
+    title: title !== '' && utf8(title).length <= titleBytesMax,
     amount: amount !== '0',
     beneficiary: isAddress(beneficiary),
   };

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatAmount, type Token } from '../formats.ts';
 import { useWords } from '../words/words.ts';
 import classes from './Flows.module.css';
-import { barsOf, movedOf, type PeriodJson } from './flowFigures.ts';
+import { barsOf, mostOf, movedOf, type PeriodJson } from './flowFigures.ts';
 
 interface FlowsPlotProps {
   /** Newest first, as the node answers them. */
@@ -26,13 +26,9 @@ export function FlowsPlot({ periods, token, nameOf }: FlowsPlotProps): ReactNode
   const [oldest, newest] = [periods.at(-1), periods[0]];
   const width = bars.length * slot;
   const bar = Math.min(barMax, width / barsMin);
-  const most = (way: 'received' | 'sent'): bigint =>
-    periods.reduce((top, { flows }) => {
-      const moved = movedOf(flows)[way];
-      return moved > top ? moved : top;
-    }, 0n);
-  const top = formatAmount(most('received'), token, language);
-  const bottom = formatAmount(most('sent'), token, language);
+  const most = mostOf(periods.map(({ flows }) => movedOf(flows)));
+  const top = formatAmount(most.received, token, language);
+  const bottom = formatAmount(most.sent, token, language);
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.legend}>

@@ -14,6 +14,13 @@ export const movedOf = (flows: readonly FlowJson[]): Moved => ({
   sent: flows.reduce((sum, { sent }) => sum + BigInt(sent), 0n),
 });
 
+/** The most that came and the most that left in any of some periods. */
+export const mostOf = (moved: readonly Moved[]): Moved => {
+  const most = (way: keyof Moved): bigint =>
+    moved.reduce((top, one) => (one[way] > top ? one[way] : top), 0n);
+  return { received: most('received'), sent: most('sent') };
+};
+
 /** A period's two bars, as shares of the plot's height in millionths. */
 export interface Bar {
   readonly number: number;
@@ -26,12 +33,11 @@ export function barsOf(periods: readonly PeriodJson[]): {
   readonly line: number;
 } {
   const moved = periods.map(({ number, flows }) => ({ number, ...movedOf(flows) })).reverse();
-  const most = (way: keyof Moved): bigint =>
-    moved.reduce((top, one) => (one[way] > top ? one[way] : top), 0n);
-  const whole = most('received') + most('sent');
+  const most = mostOf(moved);
+  const whole = most.received + most.sent;
   const share = (amount: bigint): number => (whole === 0n ? 0 : Number((amount * 1_000_000n) / whole));
   return {
     bars: moved.map(({ number, received, sent }) => ({ number, up: share(received), down: share(sent) })),
-    line: whole === 0n ? 500_000 : share(most('received')),
+    line: whole === 0n ? 500_000 : share(most.received),
   };
 }
